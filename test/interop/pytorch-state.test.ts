@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { NamedTensor } from '../../src/base/tensor';
 import { matchWeights } from '../../src/interop/match-weights';
-import { readPickle } from '../../src/interop/pytorch/pickle';
 import { writeSafetensors } from '../../src/interop/safetensors';
 import { mapWeights } from '../../src/interop/weight-map';
 import { readableFormats } from '../../src/interop/weight-readers';
@@ -323,14 +322,5 @@ module block() {
     const outcome = await incept(['import', 'tiny.pth'], { files: { 'tiny.pth': file('tiny.pth') } });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /^error: tiny\.pth has weights and no network\nhelp: --into FILE\.cnn says/m);
-  });
-});
-
-describe('pickles', () => {
-  it('are data: what they call is not called', () => {
-    // Protocol 0 of an object whose __reduce__ gives (os.system, ('echo',)).
-    const bytes = new TextEncoder().encode("cposix\nsystem\np0\n(S'echo'\np1\ntp2\nRp3\n.");
-    const { value } = readPickle(bytes);
-    assert.deepEqual(JSON.parse(JSON.stringify(value)).name, { text: 'posix system' });
   });
 });

@@ -109,16 +109,34 @@ class PickleReader {
     return this.view.getFloat64(this.at - 8, false);
   }
 
+  /** Up to the end of the line, a character for each byte. */
   line(): string {
     const end = this.bytes.indexOf(10, this.at);
     if (end < 0) throw damagedPickle(this.at);
-    const text = decoder.decode(this.bytes.subarray(this.at, end));
+    let text = '';
+    for (; this.at < end; this.at += 4096) {
+      text += String.fromCharCode(...this.bytes.subarray(this.at, Math.min(end, this.at + 4096)));
+    }
     this.at = end + 1;
     return text;
   }
 
+  /** Puts down what a line says. */
+  pushLine(read: (line: string) => Pickled | undefined): void {
+    const { at } = this;
+    const value = read(this.line());
+    if (value === undefined) throw damagedPickle(at);
+    this.push(value);
+  }
+
   text(size: number): string {
     return decoder.decode(this.take(size));
+  }
+
+  /** Of what a module calls so. */
+  name(module: Pickled, name: Pickled): void {
+    if (typeof module !== 'string' || typeof name !== 'string') throw damagedPickle(this.at);
+    this.push(new Name(`${module} ${name}`));
   }
 
   /** Two's complement of any length. */
@@ -126,8 +144,7 @@ class PickleReader {
     const bytes = this.take(size);
     if (size > 64) throw damagedPickle(this.at - size);
     const value = bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
-    const signed = BigInt.asIntN(8 * size, value);
-    return Number.isSafeInteger(Number(signed)) ? Number(signed) : signed;
+    return asNumber(BigInt.asIntN(8 * size, value));
   }
 
   push(item: Item): void {
@@ -185,6 +202,46 @@ class PickleReader {
 
 const decoder = new TextDecoder('utf-8');
 
+const beyondDigits: Readonly<Record<string, number>> = {
+  inf: Number.POSITIVE_INFINITY,
+  '-inf': Number.NEGATIVE_INFINITY,
+  nan: Number.NaN,
+};
+
+/** A number as Python writes it. */
+function digits(line: string): number | bigint | undefined {
+  if (/^-?\d{1,600}L?$/.test(line)) return asNumber(BigInt(line.replace('L', '')));
+  if (Object.hasOwn(beyondDigits, line)) return beyondDigits[line];
+  const value = /^-?\d[-+.\de]*$/.test(line) ? Number(line) : Number.NaN;
+  return Number.isNaN(value) ? undefined : value;
+}
+
+function asNumber(value: bigint): number | bigint {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+/** What Python 2 writes for a text of bytes: in quotes, and with a backslash before what is no plain letter. */
+function quoted(line: string): string | undefined {
+  const inside = /^(['"])(.*)\1$/.exec(line)?.[2]?.replace(/\\(x[\da-f]{2}|.)/g, (_, escaped: string) => {
+    const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+    return escaped.length > 1
+      ? String.fromCharCode(Number.parseInt(escaped.slice(1), 16))
+      : (letters[escaped] ?? escaped);
+  });
+  return inside === undefined ? undefined : decoder.decode(Uint8Array.from(inside, (letter) => letter.charCodeAt(0)));
+}
+
+/** What Python writes for a text in a line: a byte for each letter up to 0xff, `\uXXXX` or `\UXXXXXXXX` for others. */
+function unescaped(line: string): string | undefined {
+  try {
+    return line.replace(/\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8}))/g, (_, short: string | undefined, long: string) =>
+      String.fromCodePoint(Number.parseInt(short ?? long, 16)),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
 function mapOf(reader: PickleReader, pairs: readonly Pickled[]): void {
   reader.push(new PickledMap());
   reader.addTo(pairs);
@@ -205,20 +262,17 @@ const steps: Readonly<Record<string, (reader: PickleReader) => void>> = {
   N: (r) => r.push(null),
   '\u0088': (r) => r.push(true),
   '\u0089': (r) => r.push(false),
-  I: (r) => {
-    const text = r.line();
-    r.push(text === '01' ? true : text === '00' ? false : Number(text));
-  },
-  L: (r) => r.push(Number(r.line().replace(/L$/, ''))),
-  F: (r) => r.push(Number(r.line())),
+  I: (r) => r.pushLine((line) => (line === '01' || line === '00' ? line === '01' : digits(line))),
+  L: (r) => r.pushLine(digits),
+  F: (r) => r.pushLine(digits),
   J: (r) => r.push(r.signed()),
   K: (r) => r.push(r.number(1)),
   M: (r) => r.push(r.number(2)),
   G: (r) => r.push(r.float()),
   '\u008a': (r) => r.push(r.long(r.number(1))),
   '\u008b': (r) => r.push(r.long(r.signed())),
-  S: (r) => r.push(r.line().replace(/^(['"])(.*)\1$/, '$2')),
-  V: (r) => r.push(r.line()),
+  S: (r) => r.pushLine(quoted),
+  V: (r) => r.pushLine(unescaped),
   U: (r) => r.push(r.text(r.number(1))),
   T: (r) => r.push(r.text(r.signed())),
   X: (r) => r.push(r.text(r.number(4))),
@@ -244,10 +298,10 @@ const steps: Readonly<Record<string, (reader: PickleReader) => void>> = {
   d: (r) => mapOf(r, r.popMarked()),
   s: (r) => r.addTo([r.pop(), r.pop()].reverse()),
   u: (r) => r.addTo(r.popMarked()),
-  c: (r) => r.push(new Name(`${r.line()} ${r.line()}`)),
+  c: (r) => r.name(r.line(), r.line()),
   '\u0093': (r) => {
     const [name, module] = [r.pop(), r.pop()];
-    r.push(new Name(`${String(module)} ${String(name)}`));
+    r.name(module, name);
   },
   R: (r) => r.call(r.pop(), r.pop()),
   '\u0081': (r) => r.call(r.pop(), r.pop()),

@@ -70,10 +70,11 @@ function readOlder(bytes: Uint8Array): readonly NamedTensor[] {
   let at = keys.end;
   for (const key of keys.value as readonly Pickled[]) {
     if (at + 8 > bytes.length) throw damagedPickle(at);
+    const name = keyOf(key);
     const count = Number(view.getBigInt64(at, true));
-    const end = at + 8 + count * (sizes.get(String(key)) ?? 0);
-    if (count < 0 || end > bytes.length) throw damagedPickle(at);
-    storages.set(String(key), bytes.subarray(at + 8, end));
+    const end = at + 8 + count * (sizes.get(name ?? '') ?? 0);
+    if (name === undefined || count < 0 || end > bytes.length) throw damagedPickle(at);
+    storages.set(name, bytes.subarray(at + 8, end));
     at = end;
   }
   return tensorsIn(object.value, (key) => storages.get(key));
@@ -115,14 +116,20 @@ interface StorageReference {
 
 /** `('storage', torch.FloatStorage, key, place, count)`. Undefined for what is none. */
 function storageOf({ id }: Reference): StorageReference | undefined {
-  const [kind, type, key] = (Array.isArray(id) ? id : []) as readonly (Pickled | undefined)[];
-  if (kind !== 'storage' || !(type instanceof Name)) return undefined;
+  const [kind, type, written] = (Array.isArray(id) ? id : []) as readonly (Pickled | undefined)[];
+  const key = keyOf(written);
+  if (kind !== 'storage' || !(type instanceof Name) || key === undefined) return undefined;
   const name = type.text.replace(/^torch(\.cuda)? /, '');
   const known = Object.hasOwn(numberTypes, name) ? numberTypes[name] : undefined;
   if (known === undefined) {
-    throw new ImportError({ code: 'foreign.tensor-type', values: { name: String(key), type: name } });
+    throw new ImportError({ code: 'foreign.tensor-type', values: { name: key, type: name } });
   }
-  return { key: String(key), type: known };
+  return { key, type: known };
+}
+
+/** Whatever else a file has for a key, a list of lists without end above all, is none. */
+function keyOf(value: Pickled | undefined): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** Where checkpoints keep the state dict. */
@@ -160,7 +167,7 @@ function stateIn(value: Pickled, depth: number): ReadonlyMap<Pickled, Pickled> |
   if (depth > mostDepth) return undefined;
   if (value instanceof Called && value.state instanceof PickledMap) {
     const state = new Map<Pickled, Pickled>();
-    addModule(value, '', state, 0);
+    addModule(value, '', state, { depth: 0, budget: { parts: mostParts } });
     if (state.size > 0) return state;
   }
   const map = value instanceof Called ? listedMap(value) : value;
@@ -186,32 +193,47 @@ function listedMap({ map, given }: Called): PickledMap {
   return listed;
 }
 
-/** Modules inside one another. */
-const mostModules = 50;
+/** Modules inside one another, and all that is in them: one may stand in another twice, and so what is in it four times. */
+const mostNested = 50;
+const mostParts = 100_000;
+
+interface ModuleWalk {
+  readonly depth: number;
+  readonly budget: { parts: number };
+}
 
 /** What `state_dict()` of a module would give. */
-function addModule(module: Pickled, prefix: string, state: Map<Pickled, Pickled>, depth: number): void {
-  if (!(module instanceof Called) || !(module.state instanceof PickledMap) || depth > mostModules) return;
+function addModule(module: Pickled, prefix: string, state: Map<Pickled, Pickled>, { depth, budget }: ModuleWalk): void {
+  if (!(module instanceof Called) || !(module.state instanceof PickledMap)) return;
   const { entries } = module.state;
-  const part = (key: string) => {
+  const part = (key: string): (readonly [string, Pickled])[] => {
     const found = entries.get(key);
-    return (found instanceof Called ? found.map : found instanceof PickledMap ? found : new PickledMap()).entries;
+    const map = found instanceof Called ? listedMap(found) : found instanceof PickledMap ? found : new PickledMap();
+    return [...map.entries].flatMap(([name, value]) => (typeof name === 'string' ? [[name, value] as const] : []));
   };
-  for (const [key, value] of [...part('_parameters'), ...part('_buffers')]) {
-    if (isTensor(value)) state.set(`${prefix}${String(key)}`, value);
+  const tensors = [...part('_parameters'), ...part('_buffers')];
+  const modules = part('_modules');
+  budget.parts -= 1 + tensors.length + modules.length;
+  if (depth > mostNested || budget.parts < 0) throw new ImportError({ code: 'foreign.no-state', values: {} });
+  for (const [key, value] of tensors) {
+    if (isTensor(value)) state.set(`${prefix}${key}`, value);
   }
-  for (const [key, inner] of part('_modules')) addModule(inner, `${prefix}${String(key)}.`, state, depth + 1);
+  for (const [key, inner] of modules) {
+    addModule(inner, `${prefix}${key}.`, state, { depth: depth + 1, budget });
+  }
 }
 
 const isTensor = (value: Pickled): boolean => rebuilt(value) !== undefined;
 
-/** What a tensor is made of: the arguments of the function that makes it. */
+/** What a tensor is made of: the arguments of the function that makes it, by itself or inside of a parameter. */
 function rebuilt(value: Pickled): readonly Pickled[] | undefined {
-  if (!(value instanceof Called) || !(value.name instanceof Name) || !Array.isArray(value.given)) return undefined;
-  const given = value.given as readonly Pickled[];
-  if (/^torch\._utils _rebuild_tensor(_v2)?$/.test(value.name.text)) return given;
-  if (/^torch\._utils _rebuild_parameter(_with_state)?$/.test(value.name.text)) return rebuilt(given[0] ?? null);
-  return undefined;
+  const tensor = calledAs(/^torch\._utils _rebuild_parameter(_with_state)?$/, value)?.[0] ?? value;
+  return calledAs(/^torch\._utils _rebuild_tensor(_v2)?$/, tensor);
+}
+
+function calledAs(name: RegExp, value: Pickled): readonly Pickled[] | undefined {
+  if (!(value instanceof Called) || !(value.name instanceof Name) || !name.test(value.name.text)) return undefined;
+  return Array.isArray(value.given) ? value.given : undefined;
 }
 
 function tensorOf(name: string, value: Pickled, storages: Storages): NamedTensor | undefined {
