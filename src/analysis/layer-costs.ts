@@ -3,6 +3,7 @@
 import { type Diagnostic, phrase } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
 import { bitsOf, bytesOf, type NumberFormat } from '../base/precision';
+import { Alike } from '../graph/alike';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
 import { add, type Dim, mul, type Shape } from '../ops/dim';
@@ -17,10 +18,15 @@ export function layerCosts(
   reporter: Reporter,
   errors: Map<LayerId, Diagnostic>,
 ): LayerCost[] {
+  const alike = new Alike<LayerCost>();
   return graph.layers.map((layer) => {
     const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
+    const known = alike.find(layer, inputs);
+    if (known !== undefined) return known;
     const cost = layer.op.cost(inputs, shapes[layer.id] ?? unknownShape, layer.attributes);
-    return isExact(cost) ? cost : exactParts(cost, layer, reporter, errors);
+    if (!isExact(cost)) return exactParts(cost, layer, reporter, errors);
+    alike.keep(layer, inputs, cost);
+    return cost;
   });
 }
 

@@ -42,37 +42,37 @@ export function namesGivenIn(body: Body): ReadonlySet<string> {
 export function definitionsOf(statement: Statement): readonly Definition[] {
   switch (statement.kind) {
     case 'const':
-      return listed('constant', valueNames(statement));
+      return valueNames(statement).map((name) => ({ name, kind: 'constant' }));
     case 'input':
-      return listed('input', [statement.name]);
+      return named('input', statement.name);
     case 'head':
     case 'output':
-      return listed('output', [statement.name]);
+      return named('output', statement.name);
     case 'call':
     case 'join-call':
     case 'repeat':
     case 'error':
-      return listed('result', [statement.label]);
+      return named('result', statement.label);
     case 'join':
       // Branches of a named block have a level of their own.
-      return statement.label ? listed('result', [statement.label]) : branchesOf(statement);
+      return statement.label ? named('result', statement.label) : branchesOf(statement);
     case 'if':
       return [
         ...statement.sides.flatMap((side) => (side.body ? definitionsIn(side.body) : [])),
-        ...listed('result', [statement.label]),
+        ...named('result', statement.label),
       ];
     default:
-      return [];
+      return none;
   }
 }
 
-export function branchesOf({ branches }: JoinStatement): Definition[] {
-  return listed(
-    'branch',
-    branches.map(({ name }) => name),
-  );
+export function branchesOf({ branches }: JoinStatement): readonly Definition[] {
+  return branches.flatMap(({ name }) => named('branch', name));
 }
 
-function listed(kind: Definition['kind'], names: readonly (Name | undefined)[]): Definition[] {
-  return names.flatMap((name) => (name === undefined ? [] : [{ name, kind }]));
+function named(kind: Definition['kind'], name: Name | undefined): readonly Definition[] {
+  return name === undefined ? none : [{ name, kind }];
 }
+
+/** Most statements define nothing. */
+const none: readonly Definition[] = [];

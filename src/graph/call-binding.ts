@@ -23,7 +23,7 @@ import {
 } from '../ops/op';
 import { parameterWords } from '../ops/registry';
 import type { Argument, CallExpression, Name, Parameter } from '../syntax/tree';
-import type { Defaults } from './defaults';
+import { type Defaults, noDefaults } from './defaults';
 import type { Callable, Evaluator, WordContext } from './evaluate';
 import type { Module } from './file-scope';
 import { removalOf, suggestParameter } from './foreign-call';
@@ -75,6 +75,20 @@ export function isArgumentGiven(call: Call, op: Op, parameter: string): boolean 
   return argumentSpan(call, op, parameter) !== call.callee;
 }
 
+/** The argument of each parameter, if there is one; those of the last parameters may be left out. */
+type Matched = readonly (Argument | undefined)[];
+
+type Fail = (diagnostic: Diagnostic | undefined) => void;
+
+interface BoundBefore {
+  /** The layer's attributes by its defaults alone, and those of the value that was called. */
+  readonly plain: Attributes;
+  readonly given: Attributes;
+  readonly matched: Matched;
+  readonly values: readonly Value[];
+  readonly bound: BoundLayer;
+}
+
 export type LayerCallable = Callable & { readonly kind: 'layer' };
 export type ModuleCallable = Callable & { readonly kind: 'module' };
 
@@ -86,7 +100,14 @@ export class CallBinder {
   /** Of each set of defaults in force, which are values and do not change. */
   private readonly defaultLayers = new WeakMap<Defaults, Map<Op, LayerValue>>();
   private readonly checkedDefaults = new Set<Parameter>();
-  private lastAccepting: { readonly scope: Scope; readonly accepting: Accepting } | undefined;
+  /** Of each call of a layer that has no mistake, how it was bound last: at the next turn it is mostly the same. */
+  private readonly bound = new Map<Call, BoundBefore>();
+  /** Where the argument stands that is being accepted. */
+  private scope: Scope | undefined;
+  private readonly accepting: Accepting = {
+    layer: (op) => this.defaultLayer(op, this.scope?.defaults ?? noDefaults),
+    sizeOf: (layer) => this.scope?.sizeOf?.(layer) ?? unknownSize(),
+  };
 
   constructor(
     private readonly reporter: Reporter,
@@ -103,15 +124,24 @@ export class CallBinder {
   layer({ op, given }: LayerCallable, call: Call, scope: Scope, isSilent = false): BoundLayer {
     const plain = this.defaultLayer(op, scope.defaults).attributes;
     if (given === noArguments && isPlain(op, call)) return { attributes: plain, error: undefined };
+    const before = this.bound.get(call);
+    const isAlike = before?.plain === plain && before.given === given;
+    let error: Diagnostic | undefined;
+    const fail = (diagnostic: Diagnostic | undefined) => {
+      error ??= diagnostic;
+    };
+    const matched = isAlike ? before.matched : this.match(op.parameters, call, scope, op, fail);
+    const values = this.values(op, matched, scope);
+    if (isAlike && areSamePlain(values, before.values)) return before.bound;
     const attributes: Record<string, Attribute> = given === noArguments ? { ...plain } : { ...plain, ...given };
-    const written = this.arguments(op, call, scope, attributes);
-    let { error } = written;
+    this.accept(op, matched, values, scope, attributes, fail);
     if (!isSilent && !call.incomplete && error === undefined) {
-      const isGiven = (name: string, index: number) =>
-        written.matched[index] !== undefined || Object.hasOwn(given, name);
+      const isGiven = (name: string, index: number) => matched[index] !== undefined || Object.hasOwn(given, name);
       error = this.reportMissing(op, isGiven, scope, call.callee, call);
     }
-    return { attributes, error };
+    const bound = { attributes, error };
+    if (error === undefined) this.bound.set(call, { plain, given, matched, values, bound });
+    return bound;
   }
 
   /** A layer or module as a value, with the arguments written in it: `batchnorm(scale = false)`. */
@@ -125,36 +155,47 @@ export class CallBinder {
     const plain = this.defaultLayer(op, scope.defaults);
     if (callable.given === noArguments && isPlain(op, call)) return plain;
     const given: Record<string, Attribute> = { ...callable.given };
-    this.arguments(op, call, scope, given);
+    const matched = this.match(op.parameters, call, scope, op, ignored);
+    this.accept(op, matched, this.values(op, matched, scope), scope, given, ignored);
     return { kind: 'layer', op, attributes: { ...plain.attributes, ...given }, given };
   }
 
-  /** Puts the arguments written in a call of a layer among `attributes`, accepted. Gives the first mistake in them. */
-  private arguments(op: Op, call: Call, scope: Scope, attributes: Record<string, Attribute>) {
-    let error: Diagnostic | undefined;
-    const fail = (diagnostic: Diagnostic | undefined) => {
-      error ??= diagnostic;
-    };
-    const matched = this.match(op.parameters, call, scope, op, fail);
+  /** What the arguments of a layer's parameters are worth. */
+  private values(op: Op, matched: Matched, scope: Scope): readonly Value[] {
+    return matched.map((argument, index) => {
+      const parameter = op.parameters[index];
+      if (argument === undefined || parameter === undefined) return undefined;
+      return this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
+    });
+  }
+
+  /** Puts the values of arguments among `attributes`, as the layer's rules take them; tells of the mistakes in them. */
+  private accept(
+    op: Op,
+    matched: Matched,
+    values: readonly Value[],
+    scope: Scope,
+    attributes: Record<string, Attribute>,
+    fail: Fail,
+  ): void {
     for (let index = 0; index < matched.length; index++) {
       const argument = matched[index];
       const parameter = op.parameters[index];
-      if (argument !== undefined && parameter !== undefined) {
-        attributes[parameter.name] = this.accept(op, parameter, argument, scope, fail);
-      }
+      if (argument === undefined || parameter === undefined) continue;
+      attributes[parameter.name] = this.acceptOne(op, parameter, argument, values[index], scope, fail);
     }
-    return { matched, error };
   }
 
-  private accept(
+  private acceptOne(
     op: Op,
     parameter: OpParameter,
     argument: Argument,
+    value: Value,
     scope: Scope,
-    fail: (diagnostic: Diagnostic | undefined) => void,
+    fail: Fail,
   ): Attribute {
-    const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
-    const { attribute, problem } = acceptArgument(op, parameter, value, this.accepting(scope));
+    this.scope = scope;
+    const { attribute, problem } = acceptArgument(op, parameter, value, this.accepting);
     if (problem) {
       fail(this.reportValue(problem, argument, scope.file.file.file));
     } else if (typeof attribute === 'object' && attribute !== null && 'kind' in attribute) {
@@ -163,18 +204,6 @@ export class CallBinder {
       fail(this.reportMissing(attribute.op, isGiven, scope, argument.value ?? argument));
     }
     return attribute;
-  }
-
-  /** Of the scope that was asked about last: a call asks for each of its arguments. */
-  private accepting(scope: Scope): Accepting {
-    if (this.lastAccepting?.scope !== scope) {
-      const accepting: Accepting = {
-        layer: (op) => this.defaultLayer(op, scope.defaults),
-        sizeOf: (layer) => scope.sizeOf?.(layer) ?? [undefined, undefined],
-      };
-      this.lastAccepting = { scope, accepting };
-    }
-    return this.lastAccepting.accepting;
   }
 
   /** Says which required arguments are neither given nor in force; an unknown one is there. */
@@ -244,10 +273,8 @@ export class CallBinder {
         continue;
       }
       given.add(parameter.name);
-      added.set(
-        parameter.name,
-        this.accept(op, parameter, argument, scope, () => {}),
-      );
+      const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
+      added.set(parameter.name, this.acceptOne(op, parameter, argument, value, scope, ignored));
     }
     return added;
   }
@@ -356,14 +383,13 @@ export class CallBinder {
     return inner;
   }
 
-  /** The argument of each parameter, if there is one; those of the last parameters may be left out. */
   private match(
     parameters: readonly { readonly name: string; readonly parameter?: Parameter }[],
     call: Call,
     scope: Scope,
     owner: Op | Module,
-    fail: (diagnostic: Diagnostic) => void,
-  ): readonly (Argument | undefined)[] {
+    fail: Fail,
+  ): Matched {
     if (isByPosition(call) && call.arguments.length <= parameters.length) return call.arguments;
     const file = scope.file.file.file;
     const matched = new Array<Argument | undefined>(parameters.length).fill(undefined);
@@ -489,6 +515,24 @@ function isPlain(op: Op, call: Call): boolean {
 function isByPosition(call: Call): boolean {
   return call.arguments.every(({ name }) => name === undefined);
 }
+
+/** Whether two values are equal and are so wherever they stand: what a layer or result means depends on its place. */
+function isSamePlain(a: Value, b: Value): boolean {
+  if (a === b) return typeof a !== 'object';
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  if (a.kind === 'word' && b.kind === 'word') return a.word === b.word;
+  if (a.kind === 'text' && b.kind === 'text') return a.text === b.text;
+  if (a.kind !== 'list' || b.kind !== 'list' || a.size !== b.size) return false;
+  return a.items === b.items || areSamePlain(a.items, b.items);
+}
+
+function areSamePlain(a: readonly Value[], b: readonly Value[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!isSamePlain(a[i], b[i])) return false;
+  return true;
+}
+
+const ignored = (): void => {};
 
 const noParameters: readonly OpParameter[] = [];
 

@@ -138,7 +138,7 @@ export class Evaluator {
   /** Those of the tree itself where there is nothing to say of them, as it is of most. */
   private dimensions(size: SizeExpression, scope: Scope): List['items'] {
     const { dimensions } = size;
-    const isBounded = dimensions.every((dimension) => Math.abs(dimension) <= largestExact);
+    const isBounded = dimensions.every(isExact);
     return isBounded ? dimensions : dimensions.map((dimension) => this.bounded(dimension, size, scope));
   }
 
@@ -592,4 +592,8 @@ export function describe(value: Value): MessageValue {
     return phrase('module-value', { name: value.module.name });
   }
   return formatValue(value);
+}
+
+function isExact(value: number): boolean {
+  return Math.abs(value) <= largestExact;
 }

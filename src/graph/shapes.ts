@@ -10,6 +10,7 @@ import type { Pair, Shape } from '../ops/dim';
 import { type FusedPart, fusedParts } from '../ops/fused';
 import type { Problem } from '../ops/op';
 import type { CallStatement } from '../syntax/tree';
+import { Alike } from './alike';
 import { argumentSpan, isArgumentGiven, valueArgumentSpan } from './call-binding';
 import type { Layer, LayerId } from './graph';
 import type { GraphBuilder } from './graph-builder';
@@ -24,6 +25,9 @@ const unknownShape: Shape = [undefined, undefined, undefined];
  */
 export class ShapeInference {
   private readonly shapes: Shape[] = [];
+  /** Shapes of layers that nothing was reported of. */
+  private readonly alike = new Alike<Shape>();
+  private hasReported = false;
   /** Sought at the first window that does not fit. */
   private image: { readonly size: Pair | undefined } | undefined;
 
@@ -53,20 +57,27 @@ export class ShapeInference {
     while (shapes.length < end) {
       const layer = graph.layers[shapes.length] as Layer;
       const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
-      const shape = layer.op.shape(inputs, layer.attributes, this.reportOfLayer);
-      // What is fused changes no shape, and may not fit the one there is.
-      for (const part of fusedParts) {
-        const fused = layerOf(layer.attributes, part);
-        fused?.op.shape([shape], fused.attributes, (problem) => this.report(problem, layer, part));
-      }
-      const checked = checkSize(shape, layer, reporter, graph.errors);
-      shapes.push(checked);
+      const shape = this.alike.find(layer, inputs) ?? this.infer(layer, inputs);
+      shapes.push(shape);
       const call = graph.calls[layer.id];
       if (call !== undefined && layer.op.group === 'pooling')
-        notePool(layer, inputs[0] ?? unknownShape, checked, call, reporter);
+        notePool(layer, inputs[0] ?? unknownShape, shape, call, reporter);
       if (call !== undefined && layer.op.name === 'convtranspose') noteOutputPadding(layer, call, reporter);
     }
     return shapes;
+  }
+
+  private infer(layer: Layer, inputs: readonly Shape[]): Shape {
+    this.hasReported = false;
+    const shape = layer.op.shape(inputs, layer.attributes, this.reportOfLayer);
+    // What is fused changes no shape, and may not fit the one there is.
+    for (const part of fusedParts) {
+      const fused = layerOf(layer.attributes, part);
+      fused?.op.shape([shape], fused.attributes, (problem) => this.report(problem, layer, part));
+    }
+    const checked = checkSize(shape, layer, this.reporter, this.graph.errors);
+    if (checked === shape && !this.hasReported) this.alike.keep(layer, inputs, shape);
+    return checked;
   }
 
   /** Of the layer whose shape is being found out. */
@@ -75,6 +86,7 @@ export class ShapeInference {
 
   private report(problem: Problem, layer: Layer, part?: FusedPart): void {
     const { graph, reporter } = this;
+    this.hasReported = true;
     const diagnostic = reportProblem(this.withImage(problem), layer, part, graph, reporter);
     if (diagnostic.severity === 'error' && !graph.errors.has(layer.id)) graph.errors.set(layer.id, diagnostic);
   }
