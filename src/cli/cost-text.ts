@@ -219,7 +219,10 @@ function exactOf(sum: Sum): number | undefined {
 function totalsText(network: NetworkAnalysis, style: Style, words: CliWords): string[] {
   const say = words.cost;
   const { sums, elementwise, unknownLayers } = network.main;
-  const padding = exactOf(sums.effectiveMultiplies);
+  const multiplies = exactOf(sums.multiplies);
+  const effective = exactOf(sums.effectiveMultiplies);
+  // Of nothing there is no share.
+  const share = !multiplies || effective === undefined ? '' : ` (${formatShare(effective, multiplies)})`;
   const kinds = (['multiply', 'add', 'compare', 'divide', 'exp'] as const)
     .filter((kind) => elementwise[kind].value > 0)
     .map((kind) => say(`elementwise.${kind}`, { count: sumText(elementwise[kind], formatExact) }));
@@ -233,10 +236,7 @@ function totalsText(network: NetworkAnalysis, style: Style, words: CliWords): st
         flops: sumText(sums.flops, formatExact),
       }),
     ],
-    [
-      say('without-padding'),
-      `${sumText(sums.effectiveMultiplies, formatExact)}${padding === undefined ? '' : ` (${formatShare(padding, exactOf(sums.multiplies))})`}`,
-    ],
+    [say('without-padding'), `${sumText(sums.effectiveMultiplies, formatExact)}${share}`],
     [say('adds'), sumText(sums.adds, formatExact)],
     [say('elementwise'), kinds.length === 0 ? '0' : kinds.join(words.language.comma)],
     [

@@ -45,7 +45,7 @@ function place(location: Location, workspace: NamedFiles, style: Style, colour: 
   const start = index.positionAt(span.start);
   const end = index.positionAt(span.end);
   const text = workspace.text(file);
-  const line = text.slice(index.lineStart(start.line), index.lineStart(start.line + 1)).replace(/[\r\n]+$/, '');
+  const line = text.slice(index.lineStart(start.line), index.lineStart(start.line + 1)).replace(/[\r\n]+/, '');
   const number = String(start.line + 1);
   const gutter = ' '.repeat(number.length);
   const from = Math.min(start.column, line.length);

@@ -1,4 +1,4 @@
-/** Layouts on a thread of Node, started with the first of them. */
+/** Layouts on a thread of Node, started with the first of them, and anew once it has died. */
 
 import { Worker } from 'node:worker_threads';
 import type { ElkGraph } from '../view/elk-input';
@@ -25,6 +25,8 @@ export function layoutThread(path: string): Layouts {
       else one?.reject(new Error(answer.message));
     });
     started.on('error', (problem) => {
+      // It is dead: who asks next gets another.
+      thread = undefined;
       for (const one of waiting.values()) one.reject(problem);
       waiting.clear();
     });

@@ -7,10 +7,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { build } from '../../scripts/build';
+import { serveTools } from '../../src/cli/tool-server';
+import type { ToolService } from '../../src/cli/tool-service';
 import { largestText } from '../../src/workspace/file-system';
 import { repositoryRoot } from '../support/disk-files';
 import { incept } from '../support/memory-host';
@@ -183,6 +186,112 @@ describe('incept mcp', () => {
     const { files: after, stdout } = await incept(['mcp'], world);
     assert.equal(after.size, Object.keys(files).length);
     assert.equal(stdout, '');
+  });
+});
+
+/** What is answered to lines that come in these pieces, by the way that a client of the protocol has them. */
+async function served(
+  pieces: readonly (string | Buffer)[],
+): Promise<{ answers: ReturnType<typeof JSON.parse>[]; log: string[] }> {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const log: string[] = [];
+  const service: ToolService = {
+    title: 'Designs',
+    version: '1.2.3',
+    instructions: 'read first',
+    tools: [{ name: 'cost', title: 'Cost', description: 'what it costs', inputSchema: { type: 'object' } }] as never,
+    call: async (name, given) => {
+      return name === 'cost' ? { content: [{ type: 'text', text: JSON.stringify(given) }] } : undefined;
+    },
+    unknownTool: (name) => `no tool ${name}`,
+    longMessage: (limit) => `more than ${limit}`,
+    log: (text) => log.push(text),
+  };
+  const ended = serveTools(service, input, output);
+  for (const piece of pieces) input.write(piece);
+  input.end();
+  await ended;
+  const lines = String(output.read() ?? '').split('\n');
+  assert.equal(lines.pop(), '');
+  return { answers: lines.map((line) => JSON.parse(line)), log };
+}
+
+describe('tools on a stream', () => {
+  const message = (body: object) => `${JSON.stringify({ jsonrpc: '2.0', ...body })}\n`;
+  const client = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
+  const hello = message({ id: 1, method: 'initialize', params: client });
+  const call = (id: number, params: object) => message({ id, method: 'tools/call', params });
+
+  it('say who they are, what there is, and what a call gives', async () => {
+    const { answers, log } = await served([
+      hello,
+      message({ id: 2, method: 'tools/list' }),
+      call(3, { name: 'cost', arguments: { file: 'a.cnn' } }),
+      call(4, { name: 'cost' }),
+      call(5, { name: 'run' }),
+      message({ id: 6, method: 'prompts/list' }),
+    ]);
+    const of = (id: number) => answers.find((answer) => answer.id === id);
+    assert.equal(answers.length, 6);
+    const { serverInfo, instructions, capabilities } = of(1).result;
+    assert.deepEqual(serverInfo, { name: 'incept', title: 'Designs', version: '1.2.3' });
+    assert.deepEqual([instructions, capabilities], ['read first', { tools: {} }]);
+    assert.deepEqual(
+      of(2).result.tools.map(({ name, title }: { name: string; title: string }) => [name, title]),
+      [['cost', 'Cost']],
+    );
+    assert.deepEqual(of(3).result, { content: [{ type: 'text', text: '{"file":"a.cnn"}' }] });
+    assert.deepEqual(of(4).result, { content: [{ type: 'text', text: '{}' }] });
+    assert.deepEqual([of(5).error.code, of(5).error.message], [-32602, 'MCP error -32602: no tool run']);
+    assert.equal(of(6).error.code, -32601);
+    assert.deepEqual(log, []);
+  });
+
+  it('put together what comes in pieces, and take several messages at once', async () => {
+    const whole = Buffer.from(
+      hello + call(2, { name: 'cost', arguments: { text: '宽度\u2028' } }) + call(3, { name: 'cost' }),
+    );
+    for (const size of [1, 7, 64, whole.length]) {
+      const pieces = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) =>
+        whole.subarray(i * size, (i + 1) * size),
+      );
+      const { answers } = await served(pieces);
+      assert.deepEqual(
+        answers.map(({ id }) => id),
+        [1, 2, 3],
+        `${size}`,
+      );
+      assert.equal(JSON.parse(answers[1].result.content[0].text).text, '宽度\u2028');
+    }
+  });
+
+  it('refuse a message that is too long, and go on behind it; 64 MiB are taken', async () => {
+    const limit = 64 * 2 ** 20;
+    const mebibyte = Buffer.alloc(2 ** 20, 'x');
+    // With its end, one byte more than that is refused.
+    const fits = [...Array<Buffer>(63).fill(mebibyte), mebibyte.subarray(1), '\n'];
+    const exceeds = [...Array<Buffer>(64).fill(mebibyte), `\n${call(2, { name: 'cost' })}`];
+    const { answers, log } = await served([hello, ...fits, ...exceeds, call(3, { name: 'cost' })]);
+    assert.equal(
+      fits.reduce((sum, piece) => sum + piece.length, 0),
+      limit,
+    );
+    assert.deepEqual(
+      answers.filter(({ id }) => id !== undefined).map(({ id }) => id),
+      [1, 2, 3],
+    );
+    const refused = answers.filter(({ id }) => id === undefined);
+    assert.deepEqual(refused, [{ jsonrpc: '2.0', error: { code: -32600, message: 'more than 64' } }]);
+    // The one that fits is no message.
+    assert.equal(log.length, 1);
+  });
+
+  it('leave out what is begun and has no end', async () => {
+    const { answers } = await served([hello, call(2, { name: 'cost' }).trimEnd()]);
+    assert.deepEqual(
+      answers.map(({ id }) => id),
+      [1],
+    );
   });
 });
 

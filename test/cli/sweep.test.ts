@@ -160,6 +160,23 @@ describe('incept sweep', () => {
     assert.deepEqual(await titles('width=1,2', narrow), []);
   });
 
+  it('says the same of many points, which threads cost', async () => {
+    const sided = {
+      'net.cnn': `import { side } from "./lib/side.cnn"\n${net.replace('budget', 'side(3)\n  budget')}`,
+      'lib/side.cnn': 'module side(c) { conv(c, 1x1) }\n',
+    };
+    const line = 'net.cnn width=1..50 act=relu,7 --size 8x8x2,4x4x2 --precision int8 --set depth=2';
+    const where = ['--where', 'params <= 900', '--where', 'width >= 3', '--format', 'csv'];
+    const [here, there] = [
+      await sweep(line, where, { files: sided }),
+      await sweep(line, where, { files: sided, threads: true }),
+    ];
+    // 50 * 2 * 2 points below the head of the table.
+    assert.equal(here.stdout.split('\n').length, 202);
+    assert.match(here.stdout, /^3,.*,true,/m);
+    assert.deepEqual([there.code, there.stdout, there.stderr], [here.code, here.stdout, here.stderr]);
+  });
+
   it('tells a terminal how far it is', async () => {
     assert.match((await sweep('net.cnn width=1..3', [], { terminal: true })).stderr, /point 2\/3/);
     assert.equal((await sweep('net.cnn width=1..3')).stderr, '');

@@ -3,13 +3,15 @@
 import { posix } from 'node:path';
 import ELK from 'elkjs';
 import type { MachineProfile } from '../../src/base/machine-profile';
-import type { Host, ReportBundles } from '../../src/cli/host';
+import type { Host, ReportBundles, SweepPoints } from '../../src/cli/host';
 import { runCli } from '../../src/cli/run-cli';
 import type { ToolAnswer } from '../../src/cli/tool-service';
 import type { ToolDescription } from '../../src/cli/tools';
 import type { CalibrationRequest } from '../../src/runtime/calibrate';
 import { cancelled, RunError } from '../../src/runtime/run-error';
 import { runNetwork } from '../../src/runtime/run-network';
+import { openSharedSweep } from '../../src/session/shared-sweep';
+import type { PointCost } from '../../src/session/sweep';
 import type { ElkGraph } from '../../src/view/elk-input';
 import type { CliWords } from '../../src/words/cli';
 import { FileError } from '../../src/workspace/file-system';
@@ -52,9 +54,24 @@ export interface World {
   readonly tick?: number;
   /** Of which a report is made. */
   readonly bundles?: ReportBundles;
+  /** Bytes of memory that are left. */
+  readonly memory?: number;
+  /** Points of a sweep are costed as threads cost them, where there are many. */
+  readonly threads?: true;
+  /** No layout comes of anything. */
+  readonly noLayouts?: true;
 }
 
 const cwd = '/work-folder';
+
+/** What crosses to a thread, and back. */
+const sweepInStretches: SweepPoints = async (sweep, count, onProgress) => {
+  const costOf = await openSharedSweep(structuredClone(sweep));
+  const points: PointCost[] = [];
+  for (let place = 0; place < count; place++) points.push(structuredClone(await costOf(place)));
+  await onProgress(count);
+  return points;
+};
 
 export async function incept(argv: readonly string[], world: World = {}): Promise<Outcome> {
   const files = new Map<string, string | Uint8Array>();
@@ -122,7 +139,10 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     reportBundles: async () =>
       world.bundles ?? { script: 'start("</script><!--");', style: 'p { margin: 0 }', layoutWorker: 'work()' },
     layouts: () => ({
-      layOut: async (graph) => (await new ELK().layout(graph as never)) as unknown as ElkGraph,
+      layOut: async (graph) => {
+        if (world.noLayouts) throw new Error('no layout');
+        return (await new ELK().layout(graph as never)) as unknown as ElkGraph;
+      },
       close: async () => {},
     }),
     cacheFolder: world.cacheFolder ?? '/cache',
@@ -135,6 +155,8 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
       described.push(...service.tools);
     },
     version: '1.2.3',
+    ...(world.memory === undefined ? {} : { memoryLeft: () => world.memory as number }),
+    ...(world.threads === undefined ? {} : { sweep: sweepInStretches }),
   };
   const code = await runCli(argv, host, world.words);
   return { code, stdout, stderr, stdoutBytes, files, calibrations, described, answers };

@@ -72,8 +72,9 @@ export function define(command: Command, session: Session): void {
 async function sweep(path: string, values: readonly string[], options: SweepOptions, session: Session): Promise<void> {
   const { size: sizes = [], ...others } = options;
   const { id, asked, analysis, network } = await openNetwork(session, path, others);
+  const given = values.map(givenValues);
   const grid: Grid = {
-    parameters: values.map((text) => parameterOf(text, [...network.parameters.keys()], network.name)),
+    parameters: given.map((one) => parameterOf(one, [...network.parameters.keys()], network.name)),
     sizes,
     fixed: analysisOptions(asked.overrides ?? {}),
   };
@@ -91,7 +92,7 @@ async function sweep(path: string, values: readonly string[], options: SweepOpti
     id,
     network: network.name,
     overrides: asked.overrides ?? {},
-    parameters: values.map(sweptText),
+    parameters: given,
     sizes,
     conditions: options.where,
   };
@@ -147,25 +148,26 @@ async function costsOf(
   }
 }
 
-/** An argument whose form and values have been read before. */
-function sweptText(text: string): SharedSweep['parameters'][number] {
-  const { name, value } = assignment(text) ?? { name: '', value: '' };
-  return { name, values: value };
+type GivenValues = SharedSweep['parameters'][number];
+
+function givenValues(text: string): GivenValues {
+  const found = assignment(text);
+  if (found !== undefined) return { name: found.name, values: found.value };
+  throw new Failure(
+    ({ failures: say }) => say('sweep-form', { found: text }),
+    ({ failures: say }) => say('sweep-form.hint'),
+  );
 }
 
-function parameterOf(text: string, known: readonly string[], network: string): Grid['parameters'][number] {
-  const found = assignment(text);
-  if (found === undefined) {
-    throw new Failure(
-      ({ failures: say }) => say('sweep-form', { found: text }),
-      ({ failures: say }) => say('sweep-form.hint'),
-    );
-  }
-  const { name } = found;
+function parameterOf(
+  { name, values: text }: GivenValues,
+  known: readonly string[],
+  network: string,
+): Grid['parameters'][number] {
   if (!known.includes(name)) {
     throw unknownName(({ failures: say }) => say('unknown-parameter', { network, name }), name, known);
   }
-  const values = sweptValues(found.value);
+  const values = sweptValues(text);
   if (!('wrong' in values)) return { name, values };
   throw values.wrong === 'range'
     ? new Failure(

@@ -107,7 +107,11 @@ export const refusals = {
   'labels.index': '{file}: {index} is not the index of a class',
   'labels.name': '{file}: class {index} has no name, nor a list that ends with one',
   'labels.gap': '{file}: class {index} is missing',
-  'labels.count': '{file} has {count} names; classes at the outputs of {network}: {classes}',
+  'labels.count': {
+    by: 'count',
+    one: '{file} has {count} name; classes at the outputs of {network}: {classes}',
+    other: '{file} has {count} names; classes at the outputs of {network}: {classes}',
+  },
 
   // A file that should be of safetensors.
   'safetensors.truncated/length': 'the file is shorter than its first eight bytes',
@@ -124,8 +128,16 @@ export const refusals = {
   'safetensors.type/none': '{name} has no type; F32, F16 and BF16 are read',
   'safetensors.range/size': '{name} of shape [{shape}] as {type} is {bytes} bytes, its range is {found}',
   'safetensors.range/overlap': '{name} overlaps another tensor',
-  'safetensors.range/gap': '{count} bytes before {name} belong to nothing',
-  'safetensors.range/rest': '{count} bytes at the end belong to no tensor',
+  'safetensors.range/gap': {
+    by: 'count',
+    one: '{count} byte before {name} belongs to nothing',
+    other: '{count} bytes before {name} belong to nothing',
+  },
+  'safetensors.range/rest': {
+    by: 'count',
+    one: '{count} byte at the end belongs to no tensor',
+    other: '{count} bytes at the end belong to no tensor',
+  },
 
   // A file of another framework.
   'foreign.protobuf': 'the file is damaged or of another kind: no field of protobuf begins at byte {at}',

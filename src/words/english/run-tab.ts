@@ -38,7 +38,11 @@ export const runTab = {
   'labels.none': 'By their indices',
   'labels.choose': 'Choose names…',
   'labels.drop': 'By indices again',
-  'labels.unfit': 'It has {count} names, and no output here as many classes: they stand by their indices.',
+  'labels.unfit': {
+    by: 'count',
+    one: 'It has {count} name, and no output here as many classes: they stand by their indices.',
+    other: 'It has {count} names, and no output here as many classes: they stand by their indices.',
+  },
   seed: 'Seed',
   'seed.wrong': 'A whole number from 0 to {largest}',
   /** For a screen reader, and beside the list. */
@@ -178,7 +182,7 @@ export const runTab = {
   'look.dead.more': ' and {count} more',
   'look.all-zero': 'Every value is 0 or not finite.',
   'look.figures': 'zero {zero} · mean {mean} · deviation {deviation} · least {least} · largest {largest} · NaN {nan}',
-  'look.bin': '{from} to {to}: {count} values',
+  'look.bin': { by: 'count', one: '{from} to {to}: {count} value', other: '{from} to {to}: {count} values' },
   'look.histogram': 'Histogram from {least} to {largest}; the highest column has {most} values',
   'look.hint.apart': 'Point at a pixel to read its value; a click, or Enter, shows how it arises.',
   'look.apart': 'How a value arises',

@@ -3,7 +3,7 @@
 import type { Texts } from '../text';
 
 export const sweepReport = {
-  title: '{network}: {count} points',
+  title: { by: 'count', one: '{network}: {count} point', other: '{network}: {count} points' },
   size: 'size',
   /** Head of the column that says what a point is. */
   verdict: '',
@@ -16,8 +16,8 @@ export const sweepReport = {
   // The plot.
   'plot.title': '{network}: {y} over {x}',
   'plot.description': {
-    by: 'front',
-    one: '{count} points, {front} of them on the Pareto front',
+    by: 'count',
+    one: '{count} point, {front} on the Pareto front',
     other: '{count} points, {front} of them on the Pareto front',
   },
   'plot.front': 'Pareto front',
