@@ -176,6 +176,11 @@ function matchByLayout(
       // Braces never stand in parentheses.
       if (code === TokenCode.openBrace) while (topCode() !== TokenCode.openBrace) giveUp(i);
       push(i);
+    } else if (code === TokenCode.arrow) {
+      // Nor do arrows.
+      while (topCode() !== TokenCode.openBrace) giveUp(i);
+    } else if (code === TokenCode.assign && topCode() === TokenCode.openBracket) {
+      giveUp(endOfItems(i));
     } else if (code === TokenCode.closeBrace) {
       while (topCode() !== TokenCode.openBrace) giveUp(i);
       if (lineFirst) leaveDeeperBodies(i);
@@ -217,10 +222,9 @@ function matchByLayout(
     return isLineFirst(after) || endsItem.has(codes[after] as number);
   }
 
-  /** Whether the same bracket stands right behind one; braces may have a blank between them. */
+  /** Whether the same bracket comes next on the line. */
   function touches(opener: number): boolean {
-    if (codes[opener] !== codes[opener + 1] || isLineFirst(opener + 1)) return false;
-    return codes[opener] === TokenCode.openBrace || lexed.ends[opener] === starts[opener + 1];
+    return codes[opener] === codes[opener + 1] && !isLineFirst(opener + 1);
   }
 
   function hasCloser(opener: number): boolean {
@@ -311,6 +315,13 @@ function matchByLayout(
   function isRow(top: number): boolean {
     if (codes[top] !== TokenCode.openBracket || outerCode() !== TokenCode.openBracket) return false;
     return codes[firstOfLine[lines[top] as number] as number] === TokenCode.openBracket;
+  }
+
+  /** Items have no names: at `=` it is a name too late in `[3, 3, stride = 2`, and just in time in `const [a, b = rows`. */
+  function endOfItems(assign: number): number {
+    const owner = codes[(stack[stack.length - 1] as number) - 1];
+    if (owner === TokenCode.const) return assign;
+    return codes[assign - 2] === TokenCode.comma ? assign - 2 : assign - 1;
   }
 
   /** `stride = 2` behind `[3, 3`, on a line of its own: the next argument. */

@@ -253,6 +253,15 @@ export class Cursor {
     return this.hasFailedHere || ((this.lexed.flags[this.index] as number) & Flag.afterJunk) !== 0;
   }
 
+  /** Something was said about the line of the current token: what it leaves behind is no mistake of its own. */
+  get isLineTold(): boolean {
+    const last = this.diagnostics[this.diagnostics.length - 1];
+    if (last === undefined || this.lineFirst) return false;
+    let line = this.index;
+    while (line > 0 && !this.isLineFirst(line)) line--;
+    return last.span.start >= this.startAt(line);
+  }
+
   report<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending: Mending = []): void {
     // One more than are listed says that there are more.
     if (this.diagnostics.length > mostMessages.ofSyntax) return;

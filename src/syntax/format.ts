@@ -184,7 +184,7 @@ class Printer {
     }
     const isEmpty = this.plan.match[index] === index - 1;
     if (group.isList && !isEmpty && this.plan.lexed.codes[index - 1] !== TokenCode.comma) this.write(',');
-    this.writeExtras(index, false);
+    this.writeExtras(index, !group.isList && !isEmpty);
     this.level = group.level;
     this.newLine(this.level);
   }
@@ -208,7 +208,8 @@ class Printer {
     const hasComments = this.pending.length > 0 || this.plan.extras.has(index);
     const hadBreak = this.writeExtras(index, !isFirst && !(group?.isList ?? false));
     if (startsLine) {
-      this.newLine(this.level, !isFirst && !(group?.isList ?? false) && this.hasBlankLine(index));
+      const allowBlank = (!isFirst || hasComments) && !(group?.isList ?? false);
+      this.newLine(this.level, allowBlank && this.hasBlankLine(index));
     } else if (hadBreak) {
       this.newLine(this.level + (lexed.codes[index] === TokenCode.openBrace ? 0 : 1));
     } else if (this.column > 0 && (spaceBefore(lexed, marks, index) || (hasComments && index > 0))) {

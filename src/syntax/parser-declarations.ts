@@ -4,7 +4,7 @@ import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
-import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
+import { enterBraces, leaveBraces, type ParseBody, skipRestOfLine } from './parser-braces';
 import { enterList, expectComma, leaveList, passItem } from './parser-brackets';
 import { isLiteral, parseExpression, startsExpression } from './parser-expressions';
 import { parseString } from './parser-literals';
@@ -28,6 +28,11 @@ const declarationWords = ['import', 'const', 'module', 'network'] as const;
 export function parseDeclarations(p: Cursor, parseBody: ParseBody): Declaration[] {
   const declarations: Declaration[] = [];
   while (p.code !== TokenCode.end) {
+    const previous = declarations.at(-1)?.kind;
+    if ((previous === 'const' || previous === 'import') && p.isLineTold && !isDeclarationCode(p.code)) {
+      skipRestOfLine(p);
+      continue;
+    }
     const documentation = p.documentationAt(p.index);
     const meant = isDeclarationCode(p.code) ? p.code : misspeltDeclaration(p);
     if (meant === TokenCode.import) declarations.push(parseImport(p));

@@ -448,7 +448,7 @@ export function parseArguments(p: Cursor): ArgumentList {
   let misplaced = false;
   let incomplete = false;
   while (p.code !== TokenCode.end) {
-    const start = p.start;
+    const { start, hasFailedHere } = p;
     if (p.code === TokenCode.comma) {
       p.expected('argument');
       list.push({ kind: 'argument', start: p.previousEnd, end: p.previousEnd, name: undefined, value: undefined });
@@ -478,7 +478,8 @@ export function parseArguments(p: Cursor): ArgumentList {
       list.push(argument);
       // `stride = 2, paddi`: the name of the next argument, as far as it is typed.
       const isHalfTyped = p.code === TokenCode.end && value?.kind === 'name' && p.brackets.match[open] === -1;
-      if (named && !misplaced && !isHalfTyped) {
+      // Without the comma before it, it may be no argument at all.
+      if (named && !misplaced && !isHalfTyped && !hasFailedHere) {
         misplaced = true;
         p.report('syntax.positional-after-named', argument, {});
       }

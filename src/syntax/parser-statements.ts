@@ -90,6 +90,10 @@ function parseStatements(p: Cursor): Statement[] {
   const statements: Statement[] = [];
   let afterArrow = true;
   while (p.code !== TokenCode.end) {
+    if (!afterArrow && p.isLineTold && !goesOnInLine(p)) {
+      skipRestOfLine(p);
+      continue;
+    }
     const first = p.index;
     if (p.code === TokenCode.arrow) {
       const span = { start: p.start, end: p.end };
@@ -106,6 +110,14 @@ function parseStatements(p: Cursor): Statement[] {
     afterArrow = false;
   }
   return statements;
+}
+
+/** Whether a statement, or an arrow to one, can begin behind another on its line. */
+function goesOnInLine(p: Cursor): boolean {
+  if (p.code === TokenCode.arrow || isKeywordCode(p.code)) return true;
+  if (p.code !== TokenCode.identifier && p.code !== TokenCode.badWord) return false;
+  const next = p.codeAt(p.index + 1);
+  return next === TokenCode.openParen || next === TokenCode.assign || endsWord(p, p.index + 1);
 }
 
 function removal(p: Cursor, start: number, end: number) {

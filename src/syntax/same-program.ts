@@ -37,9 +37,8 @@ function linesOfMistakes({ text, diagnostics }: SourceFile): readonly Span[] {
 }
 
 interface Significant {
-  /** Tokens and comments. */
+  /** Of tokens and comments. */
   readonly texts: readonly string[];
-  /** Of the tokens alone. */
   readonly starts: readonly number[];
 }
 
@@ -51,12 +50,12 @@ function significantTexts({ tokens, text }: SourceFile): Significant {
     const written = text.slice(start, end);
     if (written === ',' || written === '->') continue;
     texts.push(written.replace(/[ \t]+$/, ''));
-    if (kind !== 'comment' && kind !== 'documentation') starts.push(start);
+    starts.push(start);
   }
   return { texts, starts };
 }
 
-/** Deep equality of plain data, in which an offset counts as the number of tokens before it. */
+/** Deep equality of plain data, in which an offset counts as the number of tokens and comments before it. */
 function isAlike(a: unknown, b: unknown, starts: readonly number[], otherStarts: readonly number[]): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
   const entries = Object.entries(a);

@@ -35,7 +35,7 @@ describe('incept import', () => {
     const text = outcome.files.get('/work-folder/net.cnn');
     assert.equal(
       text,
-      '// Imported from net.prototxt (caffe).\nnetwork my_net() {\n  input data: 8x8x3\n\n  conv_1 = conv(4, 3x3, padding = valid, activation = none)\n  output conv_1\n}\n',
+      '// Imported from net.prototxt (caffe).\n\nnetwork my_net() {\n  input data: 8x8x3\n\n  conv_1 = conv(4, 3x3, padding = valid, activation = none)\n  output conv_1\n}\n',
     );
   });
 
@@ -94,7 +94,7 @@ describe('incept import', () => {
     const files = { 'net.prototxt': trunk };
     const outcome = await incept(['import', 'net.prototxt', '-o', '-'], { files });
     assert.equal(outcome.code, 0, outcome.stderr);
-    assert.match(outcome.stdout, /^\/\/ Imported from net\.prototxt \(caffe\)\.\nnetwork my_net\(\) \{/);
+    assert.match(outcome.stdout, /^\/\/ Imported from net\.prototxt \(caffe\)\.\n\nnetwork my_net\(\) \{/);
     assert.equal(outcome.stderr, 'my_net: 1 layer, 112 parameters, outputs conv_1\n');
     assert.equal(outcome.files.size, 1);
   });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../src/analysis/analyze';
 import { parse } from '../../src/syntax/parser';
-import type { Statement } from '../../src/syntax/tree';
+import { outlineOf } from '../support/syntax-outline';
 
 const whole = `const width = 4
 
@@ -158,21 +158,6 @@ for (const [layout, text] of Object.entries(layouts)) {
       }
     });
   });
-}
-
-/** What is read of a body: kinds of statements and names of layers, `!` where one is not whole. */
-function outlineOf(statements: readonly Statement[] | undefined): string {
-  return (statements ?? [])
-    .map((statement) => {
-      const { kind } = statement;
-      if (kind === 'call') return `${statement.callee.text}${statement.incomplete ? '!' : ''}`;
-      if (kind === 'join') {
-        const branches = statement.branches.map(({ body }) => `{${outlineOf(body?.statements)}}`);
-        return `${statement.join}${statement.incomplete ? '!' : ''}${branches.join('')}`;
-      }
-      return kind === 'repeat' || kind === 'head' ? `${kind}{${outlineOf(statement.body?.statements)}}` : kind;
-    })
-    .join(' ');
 }
 
 /** Places of the messages of a text, and what was read of its first module or network. */

@@ -46,6 +46,22 @@ const bodies: Readonly<Record<string, readonly [string, string]>> = {
   ],
   'a call opened on its own line stays written out': ['a(\n1,2)', 'a(\n  1,\n  2,\n)'],
   'a call broken later is joined': ['a(1,\n2,\n)', 'a(1, 2)'],
+  'no empty line before the first comment, one before others': [
+    '\n\n// own\n\n\n// second\na() // one\n\n\n// two\n\n',
+    '// own\n\n// second\na() // one\n\n// two',
+  ],
+  'an empty line before what is said last in a body': [
+    'concat {\n\n// first\n\nbranch { }\n\n\n// second\nbranch { }\n\n\n// last\n\n}\nrepeat 2 {\n\n// only\n\n}',
+    'concat {\n  // first\n\n  branch { }\n\n  // second\n  branch { }\n\n  // last\n}\nrepeat 2 {\n  // only\n}',
+  ],
+  'no empty line in a list but between comments': [
+    'a(\n\n// one\n\n1,\n\n\n// two\n\n// three\n2,\n\n3)\nconst b = [ // one\n\n1, /* two */\n\n// three\n2 // four\n\n// five\n]',
+    'a(\n  // one\n  1,\n  // two\n\n  // three\n  2,\n  3,\n)\nconst b = [ // one\n  1, /* two */\n\n  // three\n  2, // four\n\n  // five\n]',
+  ],
+  'comments before, between and behind layers': [
+    '/* x */ a()/* y */->/* z */b()\n/* w */',
+    '/* x */\na() /* y */ -> /* z */ b()\n/* w */',
+  ],
   documentation: ['a()\n///  Two spaces\n///stay\nb()', 'a()\n///  Two spaces\n///stay\nb()'],
   'spelling of numbers': ['a(1_000, 1.60G, 0.50, 3x3)', 'a(1_000, 1.60G, 0.50, 3x3)'],
   'a comment in an empty list': ['a( // one\n)\nb(\n/* two */\n)', 'a( // one\n)\nb(\n  /* two */\n)'],
@@ -124,6 +140,13 @@ describe('format', () => {
 
   it('has no empty lines at its start, and nothing where there is nothing', () => {
     assert.equal(formatted('\n\n\nconst a=1'), 'const a = 1\n');
+    assert.equal(
+      formatted('\n\n/* a */ const a=1\n\n\n/* b */\nconst b=2'),
+      '/* a */\nconst a = 1\n\n/* b */\nconst b = 2\n',
+    );
+    assert.equal(formatted('  const a=1'), 'const a = 1\n');
+    assert.equal(formatted('// licence\n\n\nconst a=1'), '// licence\n\nconst a = 1\n');
+    assert.equal(formatted('// of a\nconst a=1'), '// of a\nconst a = 1\n');
     assert.equal(formatted('\n\n// a\n'), '// a\n');
     assert.equal(formatted('// a\n\n\n\n// b'), '// a\n\n// b\n');
     for (const nothing of ['', '\n \n', '\t']) assert.equal(formatted(nothing), '');
