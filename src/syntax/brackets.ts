@@ -106,6 +106,7 @@ const mostLookedAhead = 1000;
 /** What can stand behind the closer of a whole list on its line, and not of a part of a value in it. */
 const endsItem: ReadonlySet<number> = new Set([
   TokenCode.end,
+  TokenCode.identifier,
   TokenCode.arrow,
   TokenCode.openBrace,
   TokenCode.closeBrace,
@@ -171,6 +172,10 @@ function matchByLayout(
       }
     }
     if (lineFirst) leaveByLayout(i, code);
+    // Branches stand in joins, and `else` behind a body.
+    if (code === TokenCode.branch && joins > 0)
+      while (!isJoinBrace(codes, stack[stack.length - 1] as number)) giveUp(i);
+    else if (code === TokenCode.else && lacksEnd(i)) giveUp(i);
 
     if (isOpener(code)) {
       // Braces never stand in parentheses.
@@ -181,6 +186,8 @@ function matchByLayout(
       while (topCode() !== TokenCode.openBrace) giveUp(i);
     } else if (code === TokenCode.assign && topCode() === TokenCode.openBracket) {
       giveUp(endOfItems(i));
+    } else if (code === TokenCode.in && topCode() === TokenCode.openBracket) {
+      giveUp(i);
     } else if (code === TokenCode.closeBrace) {
       while (topCode() !== TokenCode.openBrace) giveUp(i);
       if (lineFirst) leaveDeeperBodies(i);
@@ -218,6 +225,7 @@ function matchByLayout(
    */
   function isDoubled(opener: number): boolean {
     if (codes[opener] === TokenCode.openBracket || !touches(opener) || !hasCloser(opener + 1)) return false;
+    if (codes[opener] === TokenCode.openBrace) return true;
     const after = (match[opener + 1] as number) + 1;
     return isLineFirst(after) || endsItem.has(codes[after] as number);
   }
@@ -262,10 +270,6 @@ function matchByLayout(
       const inline = ((flags[top + 1] as number) & Flag.lineFirst) === 0;
       const isDeeper = first > openIndent || (first < 0 && (inline ? !isKeywordBody(top) : isIndentedText()));
       if (indent <= openIndent && isDeeper) {
-        giveUp(i);
-        continue;
-      }
-      if (code === TokenCode.branch && joins > 0 && !isJoinBrace(codes, top)) {
         giveUp(i);
         continue;
       }
@@ -315,6 +319,20 @@ function matchByLayout(
   function isRow(top: number): boolean {
     if (codes[top] !== TokenCode.openBracket || outerCode() !== TokenCode.openBracket) return false;
     return codes[firstOfLine[lines[top] as number] as number] === TokenCode.openBracket;
+  }
+
+  /** `if a { relu() else {`: the body of the `if` has no end before its `else`, which is none of `1 if a else 2`. */
+  function lacksEnd(index: number): boolean {
+    const top = stack[stack.length - 1];
+    if (top === undefined || codes[top] !== TokenCode.openBrace || codes[index - 1] === TokenCode.closeBrace)
+      return false;
+    let at = index - 1;
+    while (at > top && codes[at] !== TokenCode.if && !isLineFirst(at)) at--;
+    if (codes[at] === TokenCode.if) return false;
+    let owner = top - 1;
+    while (owner > 0 && codes[owner] !== TokenCode.if && codes[owner] !== TokenCode.closeBrace && !isLineFirst(owner))
+      owner--;
+    return codes[owner] === TokenCode.if;
   }
 
   /** Items have no names: at `=` it is a name too late in `[3, 3, stride = 2`, and just in time in `const [a, b = rows`. */

@@ -210,10 +210,15 @@ export class Cursor {
    */
   isContinuation(first: number): boolean {
     if (this.code !== TokenCode.identifier || this.codeAt(this.index + 1) !== TokenCode.openParen) return false;
-    if (functionWords.has(this.text.slice(this.start, this.end))) return true;
+    if (this.callsFunction(this.index)) return true;
     let line = first;
     while (line > 0 && !this.isLineFirst(line)) line--;
     return this.column(this.index) > this.column(line);
+  }
+
+  /** Of a name: that of a function, and of no layer. */
+  callsFunction(index: number): boolean {
+    return functionWords.has(this.text.slice(this.startAt(index), this.endAt(index)));
   }
 
   /** A line that starts no deeper than the line of `index`; only known where brackets do not pair up. */

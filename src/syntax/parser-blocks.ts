@@ -6,7 +6,7 @@
 import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, type Expected, sign } from './cursor';
-import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
+import { enterBraces, leaveBraces, type ParseBody, passRepeated, passRepeatedKeyword } from './parser-braces';
 import { enterList, expectComma, leaveList, skipItem } from './parser-brackets';
 import { startsExpression } from './parser-expressions';
 import { parsePattern, parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
@@ -161,6 +161,7 @@ function parseBranch(p: Cursor, parseBody: ParseBody): Branch {
 /** `from name`, where it stands. */
 function parseSource(p: Cursor): Name | undefined {
   if (p.code !== TokenCode.from) return undefined;
+  passRepeatedKeyword(p);
   p.advance();
   return parseResultUse(p, 'result-name');
 }
@@ -243,6 +244,7 @@ export function parseRepeat(
   p.advance();
   let variable: Name | Pattern | undefined;
   let turns: Turns;
+  if (p.codeAt(p.index + 2) === TokenCode.in) passRepeated(p);
   const next = p.codeAt(p.index + 1);
   const hasVariable = next === TokenCode.in && (isValueNameCode(p.code) || isKeywordCode(p.code));
   const lacksIn =
@@ -282,8 +284,9 @@ export function parseRepeat(
 
 /** `[c, n] in` rather than a list: the current token is its `[`. */
 function isPatternOfLoop(p: Cursor): boolean {
-  const close = p.brackets.match[p.index] as number;
-  return close > p.index && p.codeAt(close + 1) === TokenCode.in;
+  const { match, endOf } = p.brackets;
+  const close = match[p.index] as number;
+  return p.codeAt(close >= 0 ? close + 1 : (endOf.get(p.index) ?? p.limit)) === TokenCode.in;
 }
 
 const noRange: Turns = { over: 'range', first: undefined, last: undefined, excludesLast: false };

@@ -3,7 +3,7 @@
 import { fix, phrase } from '../base/diagnostic';
 import { type Cursor, sign } from './cursor';
 import { skipDoubled } from './parser-brackets';
-import { TokenCode } from './token-codes';
+import { isKeywordCode, TokenCode } from './token-codes';
 import type { Body } from './tree';
 
 /** At least one token, up to the next line, an arrow, or what can only be a statement. */
@@ -12,6 +12,24 @@ export function skipRestOfLine(p: Cursor): void {
   const start = p.start;
   while (p.code !== TokenCode.end && p.code !== TokenCode.arrow && !p.lineFirst) p.skipToken();
   if (p.previousEnd > start) p.unread.push({ start, end: p.previousEnd });
+}
+
+/** Past a word that the same word follows on its line: told, and the second one is read. */
+export function passRepeated(p: Cursor): void {
+  const { start, end } = p;
+  const next = p.index + 1;
+  const isWord = p.code === TokenCode.identifier || isKeywordCode(p.code);
+  if (!isWord || p.codeAt(next) !== p.code || p.isLineFirst(next)) return;
+  if (p.text.slice(start, end) !== p.text.slice(p.startAt(next), p.endAt(next))) return;
+  const mending = fix('remove', { text: p.text.slice(start, end) }, p.edit(start, p.startAt(next), ''));
+  p.fail('syntax.unexpected', { start, end }, { found: p.describe(p.index) }, [mending]);
+  p.advance();
+}
+
+/** `const const a`: the same of a word that begins a statement, unless the second one is a name there. */
+export function passRepeatedKeyword(p: Cursor): void {
+  const named = p.codeAt(p.index + 2);
+  if (named === TokenCode.identifier || named === TokenCode.openBracket) passRepeated(p);
 }
 
 /** What to restore when braces are left; `open` is their `{`, or the keyword whose `{` is missing. */
@@ -66,7 +84,8 @@ export function leaveBraces(p: Cursor, outer: OuterBraces): void {
   if (last?.code === 'syntax.arrow' && last.span.end === p.previousEnd) p.diagnostics.pop();
   const indent = indents === undefined ? 0 : (indents[outer.open] as number);
   const at = p.previousEnd;
-  const mending = fix('insert', { text: '}' }, p.edit(at, at, `\n${' '.repeat(indent)}}`));
+  const isInLine = !p.lineFirst && p.rawCodeAt(p.index) !== TokenCode.end;
+  const mending = fix('insert', { text: '}' }, p.edit(at, at, isInLine ? ' }' : `\n${' '.repeat(indent)}}`));
   const found = p.rawCodeAt(p.index) === TokenCode.closeBrace ? phrase('end-of-body') : p.describe(p.index);
   const span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
   p.fail('syntax.unclosed', span, { opener: '`{`', expected: '`}`', found }, [mending]);

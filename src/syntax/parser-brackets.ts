@@ -83,8 +83,24 @@ function listEnd(p: Cursor, open: number): number {
   if (close >= 0) return Math.min(close, p.limit);
   const last = Math.min(p.brackets.endOf.get(open) ?? p.limit, p.limit);
   let index = open + 1;
-  while (index < last && !isStrayCloser(p, index) && !(p.startsStatement(index) && p.isNoDeeper(index, open))) index++;
+  while (index < last && !isStrayCloser(p, index) && !isNextCall(p, index)) {
+    if (p.startsStatement(index) && p.isNoDeeper(index, open)) break;
+    index++;
+  }
   return index;
+}
+
+/** `relu(` behind a whole value on its line, as in `conv(8, 3x3 relu()`: the next layer. */
+function isNextCall(p: Cursor, index: number): boolean {
+  if (p.codeAt(index) !== TokenCode.identifier || p.codeAt(index + 1) !== TokenCode.openParen) return false;
+  return !p.isLineFirst(index) && endsValue(p, index - 1) && !p.callsFunction(index);
+}
+
+function endsValue(p: Cursor, index: number): boolean {
+  const code = p.codeAt(index);
+  if (code === TokenCode.identifier) return p.codeAt(index - 1) === TokenCode.assign;
+  if (code === TokenCode.closeParen || code === TokenCode.closeBracket) return true;
+  return code === TokenCode.number || code === TokenCode.size || code === TokenCode.true || code === TokenCode.false;
 }
 
 /** Past openers that stand more than once, when the first one has been gone into. */

@@ -4,7 +4,7 @@ import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
-import { enterBraces, leaveBraces, type ParseBody, skipRestOfLine } from './parser-braces';
+import { enterBraces, leaveBraces, type ParseBody, passRepeatedKeyword, skipRestOfLine } from './parser-braces';
 import { enterList, expectComma, leaveList, passItem } from './parser-brackets';
 import { isLiteral, parseExpression, startsExpression } from './parser-expressions';
 import { parseString } from './parser-literals';
@@ -34,6 +34,7 @@ export function parseDeclarations(p: Cursor, parseBody: ParseBody): Declaration[
       continue;
     }
     const documentation = p.documentationAt(p.index);
+    if (isDeclarationCode(p.code)) passRepeatedKeyword(p);
     const meant = isDeclarationCode(p.code) ? p.code : misspeltDeclaration(p);
     if (meant === TokenCode.import) declarations.push(parseImport(p));
     else if (meant === TokenCode.const) declarations.push(parseConst(p, documentation));

@@ -8,6 +8,7 @@ import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { type Cursor, type Expected, sign } from './cursor';
 import { numberFromText, sizeFromText, stringFromText } from './literals';
+import { passRepeated } from './parser-braces';
 import { enterList, isStrayCloser, leaveList, type Outer, passItem, skipItem } from './parser-brackets';
 import { errorExpression, isSpacedSize, parseSpacedSize, parseString } from './parser-literals';
 import { isComparisonCode, isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
@@ -399,6 +400,7 @@ function parseList(p: Cursor): Expression {
 function parseItems(p: Cursor): { readonly items: Expression[]; readonly isWhole: boolean } {
   const items: Expression[] = [];
   let isWhole = true;
+  let isEnded = true;
   let height = 0;
   while (p.code !== TokenCode.end) {
     if (p.code === TokenCode.comma) {
@@ -410,7 +412,7 @@ function parseItems(p: Cursor): { readonly items: Expression[]; readonly isWhole
     const item = parseExpression(p, 'value');
     if (item === undefined) skipItem(p);
     else height = Math.max(height, p.height);
-    const isEnded = takeComma(p, commaOrBracket, item);
+    isEnded = takeComma(p, commaOrBracket, item, !isEnded);
     if (!isEnded) isWhole = false;
     // A row with no comma behind it is still being written.
     if (item !== undefined) items.push(isEnded || item.kind !== 'list' ? item : { ...item, incomplete: true });
@@ -447,6 +449,7 @@ export function parseArguments(p: Cursor): ArgumentList {
   let named = false;
   let misplaced = false;
   let incomplete = false;
+  let isLoose = false;
   while (p.code !== TokenCode.end) {
     const { start, hasFailedHere } = p;
     if (p.code === TokenCode.comma) {
@@ -455,6 +458,7 @@ export function parseArguments(p: Cursor): ArgumentList {
       p.advance();
       continue;
     }
+    if (p.codeAt(p.index + 2) === TokenCode.assign) passRepeated(p);
     const next = p.codeAt(p.index + 1);
     const isWord = p.code === TokenCode.identifier || isKeywordCode(p.code) || p.code === TokenCode.badWord;
     if (isWord && (next === TokenCode.assign || next === TokenCode.colon)) {
@@ -468,6 +472,7 @@ export function parseArguments(p: Cursor): ArgumentList {
       list.push({ kind: 'argument', start, end: Math.max(name.end, p.previousEnd), name, value });
     } else if (isWord && lacksAssign(p)) {
       named = true;
+      isLoose = true;
       const name = p.takeName();
       p.expected(sign('='), fix('insert', { text: '=' }, p.edit(name.end, name.end, ' =')));
       const value = parseExpression(p, phrase('value-for', { name: name.text }));
@@ -479,7 +484,7 @@ export function parseArguments(p: Cursor): ArgumentList {
       // `stride = 2, paddi`: the name of the next argument, as far as it is typed.
       const isHalfTyped = p.code === TokenCode.end && value?.kind === 'name' && p.brackets.match[open] === -1;
       // Without the comma before it, it may be no argument at all.
-      if (named && !misplaced && !isHalfTyped && !hasFailedHere) {
+      if (named && !misplaced && !isHalfTyped && !hasFailedHere && !isStrayCloser(p, p.index)) {
         misplaced = true;
         p.report('syntax.positional-after-named', argument, {});
       }
@@ -491,7 +496,7 @@ export function parseArguments(p: Cursor): ArgumentList {
       skipItem(p);
     }
     height = Math.max(height, p.height);
-    takeComma(p, commaOrParenthesis, list.at(-1)?.value);
+    isLoose = !takeComma(p, commaOrParenthesis, list.at(-1)?.value, isLoose);
   }
   incomplete ||= p.brackets.match[open] === -1;
   leaveList(p, outer);
@@ -537,13 +542,17 @@ function isNextRow(p: Cursor): boolean {
   return p.parenDepth > 0 && p.lineFirst && holdsComma(p, p.index);
 }
 
-/** Past a comma; without one, past what does not belong to the list. Whether the comma was there, or none is needed. */
-function takeComma(p: Cursor, what: Expected, before: Expression | undefined): boolean {
+/**
+ * Past a comma; without one, past what does not belong to the list. Whether the comma was there, or none is needed. `isLoose`:
+ * something was said of what stands before, and there was no comma since.
+ */
+function takeComma(p: Cursor, what: Expected, before: Expression | undefined, isLoose = false): boolean {
   if (p.code === TokenCode.comma) {
     p.advance();
     return true;
   }
   if (p.code === TokenCode.end) return true;
+  if (isLoose) p.quiet();
   if (startsExpression(p)) {
     // What has been told of the value before is all that is wrong.
     const isTold = before?.kind === 'error-expression' || (before?.kind === 'list' && before.incomplete);

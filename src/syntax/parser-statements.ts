@@ -14,7 +14,7 @@ import {
   parseNamedBody,
   parseRepeat,
 } from './parser-blocks';
-import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
+import { enterBraces, leaveBraces, passRepeatedKeyword, skipRestOfLine } from './parser-braces';
 import { nestingLimit } from './parser-brackets';
 import { parseBudget, parseExpect } from './parser-checks';
 import { parseConst, parseDefinition, parseImport } from './parser-declarations';
@@ -155,6 +155,7 @@ function parseKeywordStatement(
   documentation: string | undefined,
   previous: Statement | undefined,
 ): Statement | undefined {
+  passRepeatedKeyword(p);
   const start = p.start;
   switch (code) {
     case TokenCode.input:
@@ -352,7 +353,8 @@ function parseValueWithoutConst(
     if (!isTold) p.report('syntax.expected/const', keyword, values, [mending]);
     statement = { kind: 'const', start, end, documentation, name: label, pattern: undefined, value };
   }
-  p.diagnostics.push(...later);
+  // Of one place one thing is told.
+  p.diagnostics.push(...later.filter(({ span }) => span.start !== keyword.start));
   return statement;
 }
 

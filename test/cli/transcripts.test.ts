@@ -3,7 +3,7 @@
  * test/golden/cli are read before they are committed; a change of what anybody sees changes them.
  */
 
-import { assertGolden } from '../support/golden';
+import { goldenParts } from '../support/golden';
 import { roundProfile } from '../support/machine-profile';
 import { incept, type World } from '../support/memory-host';
 
@@ -303,15 +303,14 @@ async function transcript(line: string, world: World): Promise<string> {
   return seen(text);
 }
 
-describe('at the command line', () => {
-  for (const [name, lines] of Object.entries(sessions)) {
-    it(`${name}: what is said, written and ended with`, async () => {
-      const texts = [];
-      for (const one of lines) {
-        const [line, world] = typeof one === 'string' ? [one, {}] : one;
-        texts.push(await transcript(line, world));
-      }
-      assertGolden(`cli/${name.replace(' ', '-')}.txt`, texts.join('\n'));
-    });
-  }
-});
+for (const [name, lines] of Object.entries(sessions)) {
+  describe(`at the command line, ${name}`, () => {
+    const assertPart = goldenParts(`cli/${name.replace(' ', '-')}.txt`, lines.length);
+    for (const [place, one] of lines.entries()) {
+      const [line, world] = typeof one === 'string' ? [one, {}] : one;
+      const { files: _, profile: __, stdin: ___, ...rest } = world;
+      const where = JSON.stringify(rest) === '{}' ? '' : `, where ${JSON.stringify(rest)}`;
+      it(`${place + 1}. incept ${line}${where}`, async () => assertPart(place, await transcript(line, world)));
+    }
+  });
+}
