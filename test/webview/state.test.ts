@@ -197,13 +197,20 @@ describe('state of the panel', () => {
   });
 
   it('has a tab for the picture in the narrow layout only', () => {
-    const narrow = reached(shown, { type: 'resized', layout: layoutFor(400) }, { type: 'tabChosen', tab: 'graph' });
+    const narrow = reached(
+      shown,
+      { type: 'resized', layout: layoutFor(400, 800) },
+      { type: 'tabChosen', tab: 'graph' },
+    );
     assert.equal(narrow.tab, 'graph');
     assert.equal(frontTab(narrow), 'graph');
-    assert.equal(frontTab(update(narrow, { type: 'resized', layout: layoutFor(900) })), 'cost');
+    assert.equal(frontTab(update(narrow, { type: 'resized', layout: layoutFor(900, 800) })), 'cost');
     // A panel that was never touched opens narrow on its picture, however wide it was at first.
-    assert.equal(frontTab(update(initialState, { type: 'resized', layout: layoutFor(500) })), 'graph');
-    assert.deepEqual([559, 560, 1099, 1100].map(layoutFor), ['narrow', 'medium', 'medium', 'wide']);
+    assert.equal(frontTab(update(initialState, { type: 'resized', layout: layoutFor(500, 800) })), 'graph');
+    const layouts = (height: number) => [559, 560, 1099, 1100].map((width) => layoutFor(width, height));
+    assert.deepEqual(layouts(480), ['narrow', 'medium', 'medium', 'wide']);
+    // The picture above a pane would leave neither of them room.
+    assert.deepEqual(layouts(479), ['narrow', 'narrow', 'narrow', 'wide']);
   });
 
   it('lets a setting choose the metric until a person has', () => {

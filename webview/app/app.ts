@@ -55,7 +55,8 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     ...(changes.length > 0 && { changes }),
     ...(compare !== undefined && { compare }),
   });
-  const layoutNow = (): Layout => (host.tabsElsewhere?.matches === true ? 'narrow' : layoutFor(page.clientWidth));
+  const layoutNow = (): Layout =>
+    host.tabsElsewhere?.matches === true ? 'narrow' : layoutFor(page.clientWidth, page.clientHeight);
   let state: AppState = {
     ...restoredState(saved),
     layout: layoutNow(),

@@ -73,6 +73,8 @@ interface Totals {
   readonly root: HTMLElement;
   /** `rowCount` is that of the rows above. Gives how many rows of totals there are. */
   set(look: TableLook, rowCount: number): number;
+  /** How much of the window on the rows they hide, in pixels: nothing where they scroll with them. */
+  covers(): number;
 }
 
 export function createTotals(words: PreviewWords): Totals {
@@ -84,6 +86,7 @@ export function createTotals(words: PreviewWords): Totals {
       fill(root, ...rows.map((row, index) => drawTotal(row, look, rowCount + index + 2)));
       return rows.length;
     },
+    covers: () => (getComputedStyle(root).position === 'sticky' ? root.offsetHeight : 0),
   };
 }
 

@@ -46,7 +46,7 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMen
   const inSight = new RowWindow(
     root,
     body,
-    () => heads.root.offsetHeight + totals.root.offsetHeight,
+    () => heads.root.offsetHeight + totals.covers(),
     (row, index) => drawRow(row, index, lookNow()),
     (row) => drawMore(row, lookNow()),
   );

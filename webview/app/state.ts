@@ -536,8 +536,10 @@ export function update(state: AppState, event: AppEvent): AppState {
   }
 }
 
-export function layoutFor(width: number): Layout {
-  return width >= 1100 ? 'wide' : width >= 560 ? 'medium' : 'narrow';
+/** Of the panel's size in pixels: the picture above its pane takes height, beside it width, and one region neither. */
+export function layoutFor(width: number, height: number): Layout {
+  if (width >= 1100) return 'wide';
+  return width >= 560 && height >= 480 ? 'medium' : 'narrow';
 }
 
 /** The picture is always in sight in the larger layouts, so its tab exists in the narrow one only. */

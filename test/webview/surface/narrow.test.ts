@@ -1,4 +1,4 @@
-/** A narrow preview: nothing covers anything else, and nothing is cut off, down to 320 px. */
+/** A narrow or low preview: nothing covers anything else, and nothing is cut off, down to 320 px. */
 
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
@@ -25,6 +25,15 @@ network Branches(width = 2) {
   block(16)
   block(32)
   dense(10)
+}
+`;
+
+const withHead = `network Deep() {
+  input image: 16x16x3
+  repeat 12 { conv(8, 3x3) }
+  head early { globalavgpool() dense(10) }
+  dense(10)
+  softmax()
 }
 `;
 
@@ -124,6 +133,35 @@ describe('a narrow preview', function () {
           ),
         [],
       );
+      await isAccessible();
+    });
+  }
+
+  // 200 % of 1280x800, a phone, and a panel below an editor. Rows are read between the head and what is below them.
+  for (const [width, height] of [
+    [640, 400],
+    [320, 400],
+    [1200, 320],
+  ] as const) {
+    it(`has rows of the cost table in sight at ${width}x${height}, and its totals behind the last one`, async () => {
+      await edit(mainFile, withHead);
+      await surface.page.setViewportSize({ width: textWidth + width, height });
+      await tab('Cost');
+      const grid = surface.page.getByRole('treegrid');
+      await surface.page.locator('.cost-total').nth(2).waitFor();
+      const wholeOf = (rows: string) =>
+        grid.evaluate((table, wanted) => {
+          const { bottom } = table.getBoundingClientRect();
+          const head = table.querySelector('.cost-head')?.getBoundingClientRect().bottom ?? 0;
+          return [...table.querySelectorAll(wanted)].filter((row) => {
+            const box = row.getBoundingClientRect();
+            const inFront = document.elementFromPoint(box.left + 20, (box.top + box.bottom) / 2);
+            return box.top >= head && box.bottom <= bottom && row.contains(inFront);
+          }).length;
+        }, rows);
+      await eventually(async () => assert.ok((await wholeOf('.cost-body .cost-row')) >= 4));
+      await grid.evaluate((table) => table.scrollTo(0, table.scrollHeight));
+      await eventuallyEqual(() => wholeOf('.cost-total'), 3);
       await isAccessible();
     });
   }
