@@ -17,6 +17,8 @@ export function buildEdges(network: NetworkAnalysis, tree: NodeTree): ViewEdge[]
 class EdgeBuilder {
   private readonly edges: ViewEdge[] = [];
   private readonly seen = new Set<string>();
+  /** Nodes whose result flows out of their body: that of a deep one is the result of all bodies around it. */
+  private readonly leaving = new Set<string>();
   private readonly nodes: ReadonlyMap<string, ViewNode>;
   /** Bodies that something enters. */
   private readonly entered = new Set<string>();
@@ -120,9 +122,10 @@ class EdgeBuilder {
 
   /** `tensor` is the layer whose result flows; undefined where that is not known. */
   private add(body: string, from: string, to: string, port: number, tensor: number | undefined): void {
-    const key = JSON.stringify([body, from, to, port]);
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
+    const isExit = to === EXIT;
+    const [seen, key] = isExit ? [this.leaving, from] : [this.seen, JSON.stringify([body, from, to, port])];
+    if (seen.has(key)) return;
+    seen.add(key);
     const shape = tensor === undefined ? null : viewShape(this.network.shapes[tensor]);
     const bytes = tensor === undefined ? undefined : this.network.activationBytes[tensor];
     this.edges.push({
@@ -135,7 +138,7 @@ class EdgeBuilder {
       isSide: this.nodes.get(to)?.kind === 'head',
       isUnknown: shape === null || shape.includes(null),
     });
-    if (to !== EXIT) this.entered.add(to);
+    if (!isExit) this.entered.add(to);
   }
 }
 

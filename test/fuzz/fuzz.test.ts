@@ -2,8 +2,10 @@
 
 import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { seededRandom } from '../../src/base/random';
 import { repositoryRoot } from '../support/disk-files';
 import { fuzz } from './fuzz';
+import { findingOf } from './oracles';
 
 /** About 30 seconds of a core that has nothing else to do. */
 const mostEdits = 3000;
@@ -19,5 +21,10 @@ describe('the core, fuzzed', function () {
       findings.map(({ oracle, file, message }) => `${oracle}: ${file}\n${message}`),
       [],
     );
+  });
+
+  it('keeps them where bodies stand in one another as deep as they may', async () => {
+    const text = `network Deep { input x: 8x8x3 ${'repeat 1 { conv(4, 3x3) '.repeat(90)}${'}'.repeat(91)}`;
+    assert.equal(await findingOf(text, seededRandom(1)), undefined);
   });
 });
