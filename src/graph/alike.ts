@@ -4,6 +4,9 @@ import type { Shape } from '../ops/dim';
 import type { Attributes, Op } from '../ops/op';
 import type { Layer } from './graph';
 
+/** What repeats does so within fewer; a long text whose layers are all written out is not kept twice. */
+export const mostKept = 1000;
+
 /**
  * Of each set of attributes what was found of the last layer that has it. The turns of a `repeat` and the calls of a
  * module share their attributes where these are equal, and mostly read equal shapes.
@@ -17,6 +20,7 @@ export class Alike<Found> {
   }
 
   keep({ op, attributes }: Layer, inputs: readonly Shape[], found: Found): void {
+    if (this.last.size >= mostKept) this.last.clear();
     this.last.set(attributes, { op, inputs, found });
   }
 }

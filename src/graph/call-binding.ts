@@ -23,6 +23,7 @@ import {
 } from '../ops/op';
 import { parameterWords } from '../ops/registry';
 import type { Argument, CallExpression, Name, Parameter } from '../syntax/tree';
+import { mostKept } from './alike';
 import { type Defaults, noDefaults } from './defaults';
 import type { Callable, Evaluator, WordContext } from './evaluate';
 import type { Module } from './file-scope';
@@ -140,7 +141,10 @@ export class CallBinder {
       error = this.reportMissing(op, isGiven, scope, call.callee, call);
     }
     const bound = { attributes, error };
-    if (error === undefined) this.bound.set(call, { plain, given, matched, values, bound });
+    if (error === undefined) {
+      if (this.bound.size >= mostKept) this.bound.clear();
+      this.bound.set(call, { plain, given, matched, values, bound });
+    }
     return bound;
   }
 
