@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { zlibSync } from 'fflate';
-import { readHdf5 } from '../../src/interop/hdf5/hdf5';
 import {
   byte,
   fileOf,
@@ -11,29 +10,17 @@ import {
   floatType,
   Hdf5File,
   int,
+  isDamaged,
   type Message,
   numbers,
   short,
+  tensorIn,
   two,
   whole,
   zeros,
 } from '../support/hdf5-file';
 import { bytes } from '../support/pickled';
-import { errorInEnglish } from '../support/refusal-text';
-
-const message = (read: () => unknown): string => {
-  try {
-    read();
-  } catch (error) {
-    return errorInEnglish(error);
-  }
-  return 'no mistake';
-};
-const isDamaged = /^the HDF5 file is damaged at byte \d+$/;
-const tensorIn = (content: Uint8Array, path = '') => {
-  const found = readHdf5(content).find(path)?.tensor();
-  return found && [found.shape, [...found.values()]];
-};
+import { refusalOf } from '../support/refusal-text';
 
 describe('tensors of HDF5', () => {
   const fine = floats(1, 2, 3, 4, 5, 6);
@@ -47,13 +34,13 @@ describe('tensors of HDF5', () => {
         [[], [6], [1, 2, 3], [1, 1, 1, 1, 1, 1, 2, 3]],
       );
       assert.match(
-        message(() => shape(1, 1, 1, 1, 1, 1, 1, 1, 6)),
+        refusalOf(() => shape(1, 1, 1, 1, 1, 1, 1, 1, 6)),
         isDamaged,
       );
     }
     const later = fileOf((file) => [file.space([6], 3), floatType(), file.contiguous(fine)]);
     assert.match(
-      message(() => tensorIn(later)),
+      refusalOf(() => tensorIn(later)),
       /a message of type 1 of HDF5, version 3, is not read/,
     );
   });
@@ -78,7 +65,7 @@ describe('tensors of HDF5', () => {
     const refused = (type: Message) => {
       const file = new Hdf5File();
       const one = file.header(file.space([1]), type, file.contiguous(zeros(16)));
-      return message(() => tensorIn(file.finish(file.header(file.symbols([['w', one]]))), 'w'));
+      return refusalOf(() => tensorIn(file.finish(file.header(file.symbols([['w', one]]))), 'w'));
     };
     const typeOf = (head: string, size: number): Message => ({
       type: 0x03,
@@ -107,7 +94,7 @@ describe('tensors of HDF5', () => {
       assert.deepEqual(tensorIn(compact(6)), [[6], numbers[1]], `version ${version}`);
       assert.deepEqual(tensorIn(compact(2)), [[2], [1, 2]]);
       assert.match(
-        message(() => tensorIn(compact(7))),
+        refusalOf(() => tensorIn(compact(7))),
         isDamaged,
       );
     }
@@ -115,7 +102,7 @@ describe('tensors of HDF5', () => {
 
   it('are refused where they lie in a way of other versions, or nowhere', () => {
     const laid = (content: Uint8Array) =>
-      message(() => tensorIn(fileOf((file) => [file.space([2]), floatType(), { type: 0x08, content }])));
+      refusalOf(() => tensorIn(fileOf((file) => [file.space([2]), floatType(), { type: 0x08, content }])));
     for (const version of [0, 4]) {
       assert.match(
         laid(bytes(byte(version), zeros(20))),
@@ -128,7 +115,7 @@ describe('tensors of HDF5', () => {
     // A shape of far more numbers than a file of this size could hold.
     const huge = fileOf((file) => [file.space([2 ** 40]), floatType(), file.chunked([2], [])]);
     assert.match(
-      message(() => tensorIn(huge)),
+      refusalOf(() => tensorIn(huge)),
       isDamaged,
     );
   });
@@ -223,14 +210,14 @@ describe('tensors of HDF5', () => {
     for (const version of [1, 2]) {
       const file = inChunks((own) => own, 3, filters(version, [2, 4], [4, 0, 0]));
       assert.equal(
-        message(() => tensorIn(file)),
+        refusalOf(() => tensorIn(file)),
         'values are packed by filter 4 of HDF5, which is not read',
       );
     }
     for (const version of [0, 3]) {
       const file = inChunks((own) => own, 3, { type: 0x0b, content: bytes(byte(version), zeros(15)) });
       assert.match(
-        message(() => tensorIn(file)),
+        refusalOf(() => tensorIn(file)),
         new RegExp(`a message of type 11 of HDF5, version ${version}, is not read`),
       );
     }
@@ -249,7 +236,7 @@ describe('tensors of HDF5', () => {
     ];
     for (const [what, list] of wrong)
       assert.match(
-        message(() => tensorIn(inChunks(() => list))),
+        refusalOf(() => tensorIn(inChunks(() => list))),
         isDamaged,
         what,
       );
@@ -257,7 +244,7 @@ describe('tensors of HDF5', () => {
 
   it('are refused where chunks are not packed as they say', () => {
     const pack = (change: (content: Uint8Array) => Uint8Array) =>
-      message(() =>
+      refusalOf(() =>
         tensorIn(inChunks((own) => own.map(([start, content]) => [start, change(content)]), 3, filters(1, [1, 6]))),
       );
     assert.equal(pack(packed), 'no mistake');
@@ -281,7 +268,7 @@ describe('tensors of HDF5', () => {
 
   it('are refused where chunks have other axes than their tensor, or no size', () => {
     const shaped = (shape: readonly number[], chunk: readonly number[]) =>
-      message(() => tensorIn(fileOf((file) => [file.space(shape), floatType(), file.chunked(chunk, [])])));
+      refusalOf(() => tensorIn(fileOf((file) => [file.space(shape), floatType(), file.chunked(chunk, [])])));
     assert.match(shaped([3], [1, 1]), isDamaged);
     assert.match(shaped([3, 4], [3]), isDamaged);
     assert.match(shaped([3], [0]), isDamaged);

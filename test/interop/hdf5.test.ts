@@ -11,34 +11,21 @@ import {
   freeText,
   Hdf5File,
   int,
+  isDamaged,
   link,
   type Message,
   newMessages,
   numbers,
   oldMessages,
   short,
+  tensorIn,
   textType,
   two,
   whole,
   zeros,
 } from '../support/hdf5-file';
 import { bytes } from '../support/pickled';
-import { errorInEnglish } from '../support/refusal-text';
-
-const message = (read: () => unknown): string => {
-  try {
-    read();
-  } catch (error) {
-    return errorInEnglish(error);
-  }
-  return 'no mistake';
-};
-const isDamaged = /^the HDF5 file is damaged at byte \d+$/;
-
-const tensorIn = (content: Uint8Array, path = '') => {
-  const found = readHdf5(content).find(path)?.tensor();
-  return found && [found.shape, [...found.values()]];
-};
+import { refusalOf } from '../support/refusal-text';
 
 describe('HDF5 files', () => {
   for (const version of [0, 1, 2, 3]) {
@@ -59,14 +46,14 @@ describe('HDF5 files', () => {
     for (const base of [8, 511, 1536]) {
       const text = 'the file is damaged or of another kind: it does not begin as HDF5 does';
       assert.equal(
-        message(() => readHdf5(fileOf(two, { base }))),
+        refusalOf(() => readHdf5(fileOf(two, { base }))),
         text,
       );
     }
   });
 
   it('are refused where they begin in a way of later or odd programs', () => {
-    const unread = (file: Uint8Array) => message(() => readHdf5(file));
+    const unread = (file: Uint8Array) => refusalOf(() => readHdf5(file));
     assert.equal(unread(fileOf(two, { version: 4 })), 'byte 8: a message of type 0 of HDF5, version 4, is not read');
     for (const at of [13, 14]) {
       for (const size of [0, 2, 7, 16]) {
@@ -86,7 +73,7 @@ describe('HDF5 files', () => {
     // Behind the last piece of all there is nothing to miss.
     for (let size = 64; size < whole.length - 8; size++)
       assert.match(
-        message(() => read(whole.subarray(0, size))),
+        refusalOf(() => read(whole.subarray(0, size))),
         isDamaged,
       );
   });
@@ -154,7 +141,7 @@ describe('groups of HDF5', () => {
     for (const flags of [0, 1]) {
       assert.deepEqual(members(unread(flags, undefined)), []);
       assert.equal(
-        message(() => members(unread(flags, 64))),
+        refusalOf(() => members(unread(flags, 64))),
         'byte 152: a message of type 2 of HDF5, version 0, is not read',
       );
     }
@@ -163,7 +150,7 @@ describe('groups of HDF5', () => {
   it('are refused where a link is of a later version', () => {
     const file = fileOf(() => [{ type: 0x06, content: bytes('\x02\0\x01a', zeros(8)) }]);
     assert.equal(
-      message(() => members(file)),
+      refusalOf(() => members(file)),
       'byte 152: a message of type 6 of HDF5, version 2, is not read',
     );
   });
@@ -187,7 +174,7 @@ describe('groups of HDF5', () => {
     const nowhere = group((file) => file.put('TREE\0\0\x01\0', zeros(24), file.address(undefined), zeros(8)));
     for (const [what, content] of Object.entries({ own, twice, leaf, chunks, letters, node, nowhere }))
       assert.match(
-        message(() => members(content)),
+        refusalOf(() => members(content)),
         isDamaged,
         what,
       );
@@ -200,7 +187,7 @@ describe('groups of HDF5', () => {
     const entry = Buffer.from(content).indexOf('SNOD') + 8;
     content[entry + 1] = 1;
     assert.match(
-      message(() => members(content)),
+      refusalOf(() => members(content)),
       isDamaged,
     );
   });
@@ -225,7 +212,7 @@ describe('headers of HDF5', () => {
       const wrong = file.put(bytes('OCHX', block.subarray(4)));
       const odd = { type: 0x10, content: bytes(file.address(wrong), file.length(block.length)) };
       assert.match(
-        message(() => tensorIn(file.finish(file.newHeader(flags, parts[0], odd)))),
+        refusalOf(() => tensorIn(file.finish(file.newHeader(flags, parts[0], odd)))),
         isDamaged,
       );
     }
@@ -245,7 +232,7 @@ describe('headers of HDF5', () => {
     const at = file.put(oldMessages([jump]));
     const content = file.finish(file.header({ type: 0x10, content: bytes(file.address(at), file.length(24)) }));
     assert.match(
-      message(() => tensorIn(content)),
+      refusalOf(() => tensorIn(content)),
       isDamaged,
     );
   });
@@ -256,11 +243,11 @@ describe('headers of HDF5', () => {
     const content = file.finish(root);
     content[root + 4] = 3;
     assert.equal(
-      message(() => readHdf5(content)),
+      refusalOf(() => readHdf5(content)),
       `byte ${root + 4}: a message of type 0 of HDF5, version 3, is not read`,
     );
     const shared = (type: number, flags: number) =>
-      message(() => readHdf5(fileOf((own) => [...two(own), { type, flags, content: zeros(8) }])));
+      refusalOf(() => readHdf5(fileOf((own) => [...two(own), { type, flags, content: zeros(8) }])));
     assert.match(shared(0x03, 2), /^byte \d+: a message of type 3 of HDF5, version 2, is not read$/);
     assert.equal(shared(0x03, 1), 'no mistake');
     // What is not read may stand wherever it wants.
@@ -314,12 +301,12 @@ describe('attributes of HDF5', () => {
     // Another number, behind the end that zero stands for, or behind the end of the heap.
     for (const items of [item(1, 3), bytes(item(1, 3), item(0, 8), item(2, 8)), item(1, 400)]) {
       assert.match(
-        message(() => texts(heapOf(items, 2))),
+        refusalOf(() => texts(heapOf(items, 2))),
         isDamaged,
       );
     }
     assert.match(
-      message(() => texts(heapOf(item(1, 3), 1, 'GCOX'))),
+      refusalOf(() => texts(heapOf(item(1, 3), 1, 'GCOX'))),
       isDamaged,
     );
   });
@@ -353,7 +340,7 @@ describe('attributes of HDF5', () => {
     ] as const) {
       const make = (file: Hdf5File) => [attribute('names', textType(size), space(file, count), bytes('12345678'))];
       assert.match(
-        message(() => texts(make)),
+        refusalOf(() => texts(make)),
         isDamaged,
         `${count} of ${size}`,
       );
@@ -368,13 +355,13 @@ describe('attributes of HDF5', () => {
     };
     for (const version of [0, 4]) {
       assert.match(
-        message(changed(0, version, 1)),
+        refusalOf(changed(0, version, 1)),
         new RegExp(`a message of type 12 of HDF5, version ${version}, is not read`),
       );
     }
-    assert.match(message(changed(1, 1, 2)), /a message of type 3 of HDF5, version 2, is not read/);
+    assert.match(refusalOf(changed(1, 1, 2)), /a message of type 3 of HDF5, version 2, is not read/);
     // In the first version that byte means nothing.
-    assert.doesNotMatch(message(changed(1, 1, 1)), /type 3/);
+    assert.doesNotMatch(refusalOf(changed(1, 1, 1)), /type 3/);
     const info = (heap: number | undefined, flags: number) => (file: Hdf5File) => {
       const order = (flags & 1) === 0 ? zeros(0) : zeros(2);
       return [{ type: 0x15, content: bytes('\0', byte(flags), order, file.address(heap), file.address(undefined)) }];
@@ -382,7 +369,7 @@ describe('attributes of HDF5', () => {
     for (const flags of [0, 1]) {
       assert.equal(texts(info(undefined, flags)), undefined);
       assert.match(
-        message(() => texts(info(64, flags))),
+        refusalOf(() => texts(info(64, flags))),
         /a message of type 21 of HDF5, version 0, is not read/,
       );
     }

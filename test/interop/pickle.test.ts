@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { Called, Name, type Pickled, PickledMap, Reference, readPickle } from '../../src/interop/pytorch/pickle';
 import { bytes } from '../support/pickled';
-import { errorInEnglish } from '../support/refusal-text';
+import { refusalOf } from '../support/refusal-text';
 
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const map = (...entries: readonly (readonly [Pickled, Pickled])[]): PickledMap => {
@@ -16,14 +16,7 @@ const call = (name: string, given: readonly Pickled[], state: Pickled = null): C
   made.state = state;
   return made;
 };
-const message = (content: Uint8Array): string => {
-  try {
-    readPickle(content);
-  } catch (error) {
-    return errorInEnglish(error);
-  }
-  return 'no mistake';
-};
+const message = (content: Uint8Array): string => refusalOf(() => readPickle(content));
 
 describe('pickles', () => {
   /** One for each protocol that writes the value in a way of its own. */

@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import { Called, Name, type Pickled, type PickledMap, Reference } from '../../src/interop/pytorch/pickle';
 import { readState } from '../../src/interop/pytorch/read-state';
 import { archive, bytes, dictionary, moduleOf, older, pickled, type Tensor, tensor } from '../support/pickled';
-import { errorInEnglish } from '../support/refusal-text';
+import { refusalOf } from '../support/refusal-text';
 
 const floats = (...values: readonly number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
 const four = { 0: floats(1, 2, 3, 4) };
@@ -13,14 +13,6 @@ const pair: Tensor = { size: [2] };
 
 const found = (file: Uint8Array) => readState(file).map(({ name, shape, values }) => [name, shape, [...values]]);
 const names = (file: Uint8Array) => readState(file).map(({ name }) => name);
-const message = (read: () => unknown): string => {
-  try {
-    read();
-  } catch (error) {
-    return errorInEnglish(error);
-  }
-  return 'no mistake';
-};
 
 const noState = 'the file has no state dict of PyTorch: what torch.save(model.state_dict(), ...) writes';
 
@@ -51,12 +43,12 @@ describe('files of PyTorch', () => {
     const state = dictionary({ w: tensor({ ...pair, storage: 'torch ComplexFloatStorage', key: '7' }) });
     const text = 'the tensor 7 has elements of type ComplexFloatStorage, which is not read';
     assert.equal(
-      message(() => readState(archive(state, four))),
+      refusalOf(() => readState(archive(state, four))),
       text,
     );
     const own = dictionary({ w: tensor({ ...pair, storage: 'torch toString' }) });
     assert.match(
-      message(() => readState(archive(own, four))),
+      refusalOf(() => readState(archive(own, four))),
       /elements of type toString/,
     );
   });
@@ -97,7 +89,7 @@ describe('files of PyTorch', () => {
     it(`refuse a tensor by its name: ${what}`, () => {
       const state = dictionary({ fine: tensor(pair), 'a.weight': tensor(broken) });
       assert.equal(
-        message(() => readState(archive(state, four))),
+        refusalOf(() => readState(archive(state, four))),
         'the tensor a.weight is damaged',
       );
     });
@@ -117,7 +109,7 @@ describe('files of PyTorch', () => {
     for (const part of [...parts, new Reference(['storage', 'torch FloatStorage', '0'])]) {
       const made = new Called(new Name('torch._utils _rebuild_tensor_v2'), [part, 0, [2], [1]]);
       assert.equal(
-        message(() => readState(archive(dictionary({ w: made }), four))),
+        refusalOf(() => readState(archive(dictionary({ w: made }), four))),
         'the tensor w is damaged',
       );
     }
@@ -144,13 +136,13 @@ describe('files of PyTorch', () => {
     const inside = (depth: number): PickledMap => (depth === 0 ? state : dictionary({ model: inside(depth - 1) }));
     assert.deepEqual(names(archive(inside(4), four)), ['a.weight']);
     assert.equal(
-      message(() => readState(archive(inside(5), four))),
+      refusalOf(() => readState(archive(inside(5), four))),
       noState,
     );
     // A dictionary whose value is itself.
     const own = zipSync({ 'net/data.pkl': bytes('\x80\x02}q\0X\x05\0\0\0modelh\0s.') });
     assert.equal(
-      message(() => readState(own)),
+      refusalOf(() => readState(own)),
       noState,
     );
   });
@@ -229,7 +221,7 @@ describe('files of PyTorch', () => {
       expected.map((name) => `net.${name}`),
     );
     assert.equal(
-      message(() => readState(archive(moduleOf({ _modules: empty, _buffers: empty, _parameters: empty }), four))),
+      refusalOf(() => readState(archive(moduleOf({ _modules: empty, _buffers: empty, _parameters: empty }), four))),
       noState,
     );
   });
@@ -243,7 +235,7 @@ describe('files of PyTorch', () => {
     };
     assert.deepEqual(names(archive(inside(50), four)), [`${'m.'.repeat(50)}weight`]);
     assert.equal(
-      message(() => readState(archive(inside(51), four))),
+      refusalOf(() => readState(archive(inside(51), four))),
       noState,
     );
   });
@@ -254,7 +246,7 @@ describe('files of PyTorch', () => {
     let content = twice.replace('\x0a\0\0\0_parameters', '\x0b\0\0\0_parameters');
     for (let i = 0; i < 40; i++) content += '0cm\nC\n)R}X\x08\0\0\0_modules}(X\x01\0\0\0ah\0X\x01\0\0\0bh\0usbq\0';
     assert.equal(
-      message(() => readState(zipSync({ 'net/data.pkl': bytes(content, '.') }))),
+      refusalOf(() => readState(zipSync({ 'net/data.pkl': bytes(content, '.') }))),
       noState,
     );
   });
@@ -266,17 +258,17 @@ describe('files of PyTorch', () => {
     const made = `ctorch._utils\n_rebuild_tensor_v2\n(${storage}K\0K\x02\x85K\x01\x85tR`;
     const file = zipSync({ 'net/data.pkl': bytes(`\x80\x02}X\x01\0\0\0w${made}s.`) });
     assert.equal(
-      message(() => readState(file)),
+      refusalOf(() => readState(file)),
       'the tensor w is damaged',
     );
     const name = zipSync({ 'net/data.pkl': bytes(`${lists}X\x01\0\0\0C\x93.`) });
     assert.equal(
-      message(() => readState(name)),
+      refusalOf(() => readState(name)),
       'the file is damaged or of another kind: no pickle goes on at byte 88',
     );
     const keys = bytes(older(state, []).subarray(0, -4), bytes(`${lists}\x85.`), new Uint8Array(16));
     assert.match(
-      message(() => readState(keys)),
+      refusalOf(() => readState(keys)),
       /^the file is damaged or of another kind: no pickle goes on at byte \d+$/,
     );
   });
@@ -284,11 +276,11 @@ describe('files of PyTorch', () => {
   it('are found in an archive of any folder, or of none', () => {
     for (const folder of ['', 'archive/', 'a/b/']) assert.deepEqual(found(archive(state, four, folder)), wanted);
     assert.equal(
-      message(() => readState(zipSync({ 'net/mydata.pkl': pickled(state) }))),
+      refusalOf(() => readState(zipSync({ 'net/mydata.pkl': pickled(state) }))),
       noState,
     );
     assert.equal(
-      message(() => readState(zipSync({ 'net/data.pkl.txt': pickled(state) }))),
+      refusalOf(() => readState(zipSync({ 'net/data.pkl.txt': pickled(state) }))),
       noState,
     );
   });
@@ -322,16 +314,16 @@ describe('files of PyTorch', () => {
     assert.deepEqual(found(file(4)), wanted);
     for (const cut of [file(5), file(-1), file(4).subarray(0, -1), file(4).subarray(0, start + 7)]) {
       assert.equal(
-        message(() => readState(cut)),
+        refusalOf(() => readState(cut)),
         damaged,
       );
     }
     assert.equal(
-      message(() => readState(file(1))),
+      refusalOf(() => readState(file(1))),
       'the tensor a.weight is damaged',
     );
     assert.equal(
-      message(() => readState(older(state, [], pickled(5)))),
+      refusalOf(() => readState(older(state, [], pickled(5)))),
       noState,
     );
   });
@@ -339,7 +331,7 @@ describe('files of PyTorch', () => {
   it('of the older form are refused without a list of storages', () => {
     const head = [pickled(0x1950a86a20f9469cfc6cn), pickled(1001), pickled(empty), pickled(state)];
     assert.match(
-      message(() => readState(bytes(...head, pickled(3)))),
+      refusalOf(() => readState(bytes(...head, pickled(3)))),
       /no pickle goes on at byte/,
     );
   });

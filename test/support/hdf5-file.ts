@@ -1,5 +1,6 @@
 /** Files of HDF5 put together piece by piece, as the HDF Group's "HDF5 File Format Specification Version 3.0" has them. */
 
+import { readHdf5 } from '../../src/interop/hdf5/hdf5';
 import { bytes } from './pickled';
 
 export interface Form {
@@ -230,3 +231,11 @@ export const numbers = [
   [2, 3],
   [1, 2, 3, 4, 5, 6],
 ];
+
+export const isDamaged = /^the HDF5 file is damaged at byte \d+$/;
+
+/** Shape and values of the tensor at a path. */
+export function tensorIn(content: Uint8Array, path = '') {
+  const found = readHdf5(content).find(path)?.tensor();
+  return found && [found.shape, [...found.values()]];
+}

@@ -21,3 +21,13 @@ export function errorInEnglish(error: unknown): string {
   const { refusal, message } = error as { readonly refusal?: Refusal; readonly message?: string };
   return refusal === undefined ? String(message) : inEnglish(refusal);
 }
+
+/** What something is refused with. */
+export function refusalOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    return errorInEnglish(error);
+  }
+  return 'no mistake';
+}
