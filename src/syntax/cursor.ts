@@ -211,9 +211,14 @@ export class Cursor {
   isContinuation(first: number): boolean {
     if (this.code !== TokenCode.identifier || this.codeAt(this.index + 1) !== TokenCode.openParen) return false;
     if (this.callsFunction(this.index)) return true;
-    let line = first;
-    while (line > 0 && !this.isLineFirst(line)) line--;
-    return this.column(this.index) > this.column(line);
+    return this.column(this.index) > this.column(this.firstOfLine(first));
+  }
+
+  /** The token that the line of another one begins with. */
+  private firstOfLine(index: number): number {
+    let first = index;
+    while (first > 0 && !this.isLineFirst(first)) first--;
+    return first;
   }
 
   /** Of a name: that of a function, and of no layer. */
@@ -262,9 +267,7 @@ export class Cursor {
   get isLineTold(): boolean {
     const last = this.diagnostics[this.diagnostics.length - 1];
     if (last === undefined || this.lineFirst) return false;
-    let line = this.index;
-    while (line > 0 && !this.isLineFirst(line)) line--;
-    return last.span.start >= this.startAt(line);
+    return last.span.start >= this.startAt(this.firstOfLine(this.index));
   }
 
   report<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending: Mending = []): void {
