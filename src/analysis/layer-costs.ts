@@ -6,10 +6,8 @@ import { bitsOf, bytesOf, type NumberFormat } from '../base/precision';
 import { Alike } from '../graph/alike';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
-import { add, type Dim, mul, type Shape } from '../ops/dim';
+import { add, type Dim, mul, type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import type { LayerCost } from '../ops/op';
-
-const unknownShape: Shape = [undefined, undefined, undefined];
 
 /** Costs of all layers; a count above 2^53 is reported at its layer and unknown. */
 export function layerCosts(
@@ -20,10 +18,10 @@ export function layerCosts(
 ): LayerCost[] {
   const alike = new Alike<LayerCost>();
   return graph.layers.map((layer) => {
-    const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
+    const inputs = layer.inputs.map((input) => shapes[input] ?? UNKNOWN_SHAPE);
     const known = alike.find(layer, inputs);
     if (known !== undefined) return known;
-    const cost = layer.op.cost(inputs, shapes[layer.id] ?? unknownShape, layer.attributes);
+    const cost = layer.op.cost(inputs, shapes[layer.id] ?? UNKNOWN_SHAPE, layer.attributes);
     if (!isExact(cost)) return exactParts(cost, layer, reporter, errors);
     alike.keep(layer, inputs, cost);
     return cost;
@@ -104,7 +102,7 @@ export function weightBytes(
     const params = costs[layer.id]?.paramsTotal;
     if (params === undefined || params === 0) return params;
     if (isWhole) return bytesOf(params, format);
-    const specs = layer.op.weights?.(shapes[layer.inputs[0] ?? -1] ?? unknownShape, layer.attributes) ?? [];
+    const specs = layer.op.weights?.(shapes[layer.inputs[0] ?? -1] ?? UNKNOWN_SHAPE, layer.attributes) ?? [];
     return specs.reduce<Dim>((sum, { shape }) => {
       const values = shape.reduce<Dim>((product, size) => mul(product, size), 1);
       return add(sum, values === undefined ? undefined : bytesOf(values, format));

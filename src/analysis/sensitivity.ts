@@ -4,7 +4,7 @@
  */
 
 import type { Layer, LayerId } from '../graph/graph';
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import type { Attribute } from '../ops/op';
 import type { NetworkAnalysis } from './analysis';
 
@@ -57,7 +57,7 @@ function difference(network: NetworkAnalysis, changed: Layer, parameter: string,
   for (let id = changed.id; id < graph.layers.length && fits; id++) {
     const layer = graph.layers[id] as Layer;
     if (id !== changed.id && !layer.inputs.some((input) => shapes.has(input))) continue;
-    const inputs = layer.inputs.map((input) => shapes.get(input) ?? network.shapes[input] ?? unknownShape);
+    const inputs = layer.inputs.map((input) => shapes.get(input) ?? network.shapes[input] ?? UNKNOWN_SHAPE);
     const attributes = id === changed.id ? { ...layer.attributes, [parameter]: value } : layer.attributes;
     const shape = layer.op.shape(inputs, attributes, () => {
       fits = false;
@@ -70,8 +70,6 @@ function difference(network: NetworkAnalysis, changed: Layer, parameter: string,
   }
   return fits ? difference : undefined;
 }
-
-const unknownShape: Shape = [undefined, undefined, undefined];
 
 function isSame(shape: Shape, other: Shape | undefined): boolean {
   return shape.every((dimension, axis) => dimension !== undefined && dimension === other?.[axis]);

@@ -6,7 +6,7 @@
 import { type Diagnostic, type MessageValue, note, phrase } from '../base/diagnostic';
 import { formatLarge, formatShape, largestExact } from '../base/number-format';
 import { layerOf } from '../ops/attributes';
-import type { Pair, Shape } from '../ops/dim';
+import { type Pair, type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import { type FusedPart, fusedParts } from '../ops/fused';
 import type { Problem } from '../ops/op';
 import type { CallStatement } from '../syntax/tree';
@@ -16,8 +16,6 @@ import type { Layer, LayerId } from './graph';
 import type { GraphBuilder } from './graph-builder';
 import { instanceNotes, type Reporter } from './report';
 import { smallestImage } from './smallest-image';
-
-const unknownShape: Shape = [undefined, undefined, undefined];
 
 /**
  * Each shape is found out once, by the layer's own rule: all of them at the end of the expansion, or earlier up to a
@@ -39,7 +37,7 @@ export class ShapeInference {
 
   /** Height x width x channels of a layer's result; unknown for -1. */
   of(layer: LayerId): Shape {
-    return layer < 0 ? unknownShape : (this.upTo(layer + 1)[layer] ?? unknownShape);
+    return layer < 0 ? UNKNOWN_SHAPE : (this.upTo(layer + 1)[layer] ?? UNKNOWN_SHAPE);
   }
 
   /** Of all layers there are. */
@@ -56,12 +54,12 @@ export class ShapeInference {
     const { shapes, graph, reporter } = this;
     while (shapes.length < end) {
       const layer = graph.layers[shapes.length] as Layer;
-      const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
+      const inputs = layer.inputs.map((input) => shapes[input] ?? UNKNOWN_SHAPE);
       const shape = this.alike.find(layer, inputs) ?? this.infer(layer, inputs);
       shapes.push(shape);
       const call = graph.calls[layer.id];
       if (call !== undefined && layer.op.group === 'pooling')
-        notePool(layer, inputs[0] ?? unknownShape, shape, call, reporter);
+        notePool(layer, inputs[0] ?? UNKNOWN_SHAPE, shape, call, reporter);
       if (call !== undefined && layer.op.name === 'convtranspose') noteOutputPadding(layer, call, reporter);
     }
     return shapes;
@@ -95,7 +93,7 @@ export class ShapeInference {
   private withImage(problem: Problem): Problem {
     if (!isWindow(problem)) return problem;
     const { graph, shapes } = this;
-    this.image ??= { size: smallestImage(graph, shapes[graph.input] ?? unknownShape) };
+    this.image ??= { size: smallestImage(graph, shapes[graph.input] ?? UNKNOWN_SHAPE) };
     const { size } = this.image;
     if (size === undefined || formatShape(size) === problem.values.smallest) return problem;
     const image = formatShape(size);
@@ -185,7 +183,7 @@ function checkSize(shape: Shape, layer: Layer, reporter: Reporter, errors: Map<L
   const what = phrase(isDimension ? 'dimension' : 'count-of-values');
   const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(count) });
   if (!errors.has(layer.id)) errors.set(layer.id, error);
-  return unknownShape;
+  return UNKNOWN_SHAPE;
 }
 
 function noteOutputPadding(layer: Layer, call: CallStatement, reporter: Reporter): void {
