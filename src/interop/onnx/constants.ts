@@ -22,7 +22,8 @@ import {
 import type { Constant, SourceNode } from './read-model';
 
 /** Integers and truth values. */
-export const wholeTypes: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, 9, 12, 13]);
+const truth = 9;
+export const wholeTypes: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, truth, 12, 13]);
 
 export function listConstant(values: readonly number[], dims: readonly number[] = [values.length]): Constant {
   return { dims, isWhole: true, name: '', read: () => Float64Array.from(values) };
@@ -36,6 +37,20 @@ export function filledConstant(dims: readonly number[], fill: number, isWhole: b
 export function numbersOf(constant: Constant): number[] {
   if (elementCount(constant.dims) > mostComputed) throw tooMuch();
   return [...constant.read()];
+}
+
+/** Values of a small constant that stands for places or amounts. Throws `Inexpressible` where one is a part of one. */
+export function integersOf(constant: Constant): number[] {
+  const numbers = numbersOf(constant);
+  if (!numbers.every(Number.isInteger)) throw new Inexpressible(phrase('foreign.inputs'));
+  return numbers;
+}
+
+/** Of one that stands for sizes, which are not below nothing. */
+export function sizesOf(constant: Constant): number[] {
+  const sizes = integersOf(constant);
+  if (sizes.some((size) => size < 0)) throw new Inexpressible(phrase('foreign.inputs'));
+  return sizes;
 }
 
 /** The only value; undefined of several. */
@@ -91,7 +106,7 @@ function axisOf({ attributes }: SourceNode, { dims }: Constant, otherwise: numbe
 
 /** Axes from an attribute or, in later versions, from an input; from the end where they are negative. */
 export function axesOf(node: SourceNode, input: Constant | undefined, rank: number): number[] | undefined {
-  const axes = node.attributes.ints('axes') ?? (input === undefined ? undefined : numbersOf(input));
+  const axes = node.attributes.ints('axes') ?? (input === undefined ? undefined : integersOf(input));
   return axes?.map((axis) => (axis < 0 ? axis + rank : axis));
 }
 
@@ -102,6 +117,12 @@ const pairwise =
     const areWhole = pair.every((input) => input.isWhole);
     return elementwise(pair, areWhole, spend, ([a, b], at) => each(a?.[at] ?? Number.NaN, b?.[at] ?? Number.NaN));
   };
+
+/** Of any number of inputs, one after the other. */
+const together =
+  (each: (a: number, b: number) => number): Fold =>
+  ([one, ...others], node, spend) =>
+    others.reduce<Constant>((sum, other) => pairwise(each)([sum, other], node, spend), first([one]));
 
 const mapped =
   (each: (value: number) => number, isWhole?: boolean): Fold =>
@@ -122,6 +143,12 @@ const reducing =
 
 const sum = (a: number, b: number) => a + b;
 const squares = (total: number, value: number) => total + value * value;
+
+/** To the even one of two numbers that are as near. */
+function toNearest(value: number): number {
+  const down = Math.floor(value);
+  return value - down === 0.5 ? 2 * Math.round(down / 2) : Math.round(value);
+}
 
 /** `(x - zero) * scale`, which are one number or one for each place along an axis. */
 const dequantized: Fold = (inputs, node, spend) => {
@@ -149,7 +176,7 @@ function parts(node: SourceNode, inputs: Inputs, spend: Spend): readonly Constan
   const size = data.dims[axis] ?? 0;
   const count = node.outputs.length;
   const even = Math.ceil(size / count);
-  const given = node.attributes.ints('split') ?? (inputs[1] === undefined ? undefined : numbersOf(inputs[1]));
+  const given = node.attributes.ints('split') ?? (inputs[1] === undefined ? undefined : integersOf(inputs[1]));
   const sizes = given ?? Array.from({ length: count }, (_, i) => Math.max(0, Math.min(even, size - i * even)));
   const isAll = sizes.length === count && sizes.every((part) => part >= 0) && sizes.reduce(sum, 0) === size;
   if (!isAll) throw new Inexpressible(phrase('foreign.inputs'));
@@ -170,22 +197,24 @@ const folds: Readonly<Record<string, Fold>> = {
   Identity: (inputs) => first(inputs),
   Cast: (inputs, node, spend) => {
     const input = first(inputs);
-    const isWhole = wholeTypes.has(node.attributes.int('to', 1));
+    const type = node.attributes.int('to', 1);
+    const isWhole = wholeTypes.has(type);
+    if (type === truth) return mapped((value) => Number(value !== 0), true)(inputs, node, spend);
     if (!isWhole || input.isWhole) return { ...input, isWhole };
     return mapped(Math.trunc, true)(inputs, node, spend);
   },
   ConstantOfShape: (inputs, { attributes }) => {
     const value = attributes.tensor('value');
     return filledConstant(
-      numbersOf(first(inputs)),
+      sizesOf(first(inputs)),
       value === undefined ? 0 : (scalarOf(value) ?? 0),
       value?.isWhole ?? false,
     );
   },
-  Shape: (inputs) => listConstant(first(inputs).dims),
+  Shape: (inputs, node) => shapeConstant(node, first(inputs).dims),
   Size: (inputs) => listConstant([elementCount(first(inputs).dims)], []),
   Reshape: (inputs, { attributes }) => {
-    const target = attributes.ints('shape') ?? (inputs[1] === undefined ? [] : numbersOf(inputs[1]));
+    const target = attributes.ints('shape') ?? (inputs[1] === undefined ? [] : integersOf(inputs[1]));
     return reshapedConstant(
       first(inputs),
       reshapeTarget(first(inputs).dims, target, attributes.int('allowzero', 0) === 1),
@@ -200,6 +229,7 @@ const folds: Readonly<Record<string, Fold>> = {
   Squeeze: (inputs, node) => {
     const { dims } = first(inputs);
     const axes = axesOf(node, inputs[1], dims.length);
+    if (axes?.some((axis) => dims[axis] !== 1)) throw new Inexpressible(phrase('foreign.inputs'));
     return reshapedConstant(
       first(inputs),
       dims.filter((size, axis) => (axes === undefined ? size !== 1 : !axes.includes(axis))),
@@ -207,7 +237,7 @@ const folds: Readonly<Record<string, Fold>> = {
   },
   Unsqueeze: (inputs, node) => {
     const { dims } = first(inputs);
-    const given = node.attributes.ints('axes') ?? (inputs[1] === undefined ? [] : numbersOf(inputs[1]));
+    const given = node.attributes.ints('axes') ?? (inputs[1] === undefined ? [] : integersOf(inputs[1]));
     return reshapedConstant(
       first(inputs),
       withAxes(dims, given, () => 1),
@@ -225,7 +255,7 @@ const folds: Readonly<Record<string, Fold>> = {
     const [data, places] = [first(inputs), inputAt(inputs, 1)];
     const axis = axisOf(node, data, 0);
     const size = data.dims[axis] ?? 0;
-    const chosen = numbersOf(places).map((place) => (place < 0 ? place + size : place));
+    const chosen = integersOf(places).map((place) => (place < 0 ? place + size : place));
     if (chosen.some((place) => !(place >= 0 && place < size))) throw new Inexpressible(phrase('foreign.inputs'));
     const all = allPlaces(data).map((along, at) => (at === axis ? chosen : along));
     const dims = [...data.dims.slice(0, axis), ...places.dims, ...data.dims.slice(axis + 1)];
@@ -258,10 +288,10 @@ const folds: Readonly<Record<string, Fold>> = {
     return listConstant(Array.from({ length: count }, (_, i) => start + i * step));
   },
   Expand: (inputs, _, spend) => {
-    const [input, target] = [first(inputs), numbersOf(inputAt(inputs, 1))];
-    const value = scalarOf(input);
-    if (value !== undefined) return filledConstant(target, value, input.isWhole);
+    const [input, target] = [first(inputs), sizesOf(inputAt(inputs, 1))];
     const dims = commonDims([input.dims, target]);
+    const value = scalarOf(input);
+    if (value !== undefined) return filledConstant(dims, value, input.isWhole);
     return computedConstant({ ...input, dims }, [input], spend, ([values = new Float32Array(0)]) =>
       spread(values, input.dims, dims),
     );
@@ -277,10 +307,19 @@ const folds: Readonly<Record<string, Fold>> = {
   Sub: pairwise((a, b) => a - b),
   Mul: pairwise((a, b) => a * b),
   Div: pairwise((a, b) => a / b),
-  Mod: pairwise((a, b) => a - b * Math.floor(a / b)),
+  Mod: (inputs, node, spend) => {
+    // With the sign of what divides, or of what is divided, as C has it.
+    const isAsInC = node.attributes.int('fmod', 0) === 1;
+    return pairwise((a, b) => (isAsInC ? a % b : a - b * Math.floor(a / b)))(inputs, node, spend);
+  },
   Pow: pairwise((a, b) => a ** b),
-  Min: pairwise(Math.min),
-  Max: pairwise(Math.max),
+  Min: together(Math.min),
+  Max: together(Math.max),
+  Sum: together(sum),
+  Mean: (inputs, node, spend) => {
+    const { length } = inputs;
+    return mapped((total) => total / length)([together(sum)(inputs, node, spend)], node, spend);
+  },
   Equal: pairwise((a, b) => Number(a === b)),
   Greater: pairwise((a, b) => Number(a > b)),
   GreaterOrEqual: pairwise((a, b) => Number(a >= b)),
@@ -293,7 +332,7 @@ const folds: Readonly<Record<string, Fold>> = {
   Abs: mapped(Math.abs),
   Floor: mapped(Math.floor),
   Ceil: mapped(Math.ceil),
-  Round: mapped(Math.round),
+  Round: mapped(toNearest),
   Sqrt: mapped(Math.sqrt),
   Reciprocal: mapped((value) => 1 / value),
   Exp: mapped(Math.exp),
@@ -328,6 +367,11 @@ export function withAxes<T>(dims: readonly T[], axes: readonly number[], make: (
   return Array.from({ length: rank }, (_, axis) => (places.has(axis) ? make() : (rest.shift() ?? make())));
 }
 
+/** What a Shape gives of these sizes: all of them, or those from an axis on, up to another. */
+export function shapeConstant({ attributes }: SourceNode, dims: readonly number[]): Constant {
+  return listConstant(dims.slice(attributes.int('start', 0), attributes.int('end', dims.length)));
+}
+
 /** The axes of a Transpose; without one in reverse. */
 export function orderOf(perm: readonly number[] | undefined, rank: number): readonly number[] {
   const order = perm ?? Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
@@ -343,7 +387,7 @@ export function sliceOf(node: SourceNode, inputs: readonly (Constant | undefined
   const part = (name: string, at: number) => {
     const input = behind[at];
     if (input !== undefined && elementCount(input.dims) > mostAxes) throw new Inexpressible(phrase('foreign.inputs'));
-    return node.attributes.ints(name) ?? (input === undefined ? undefined : numbersOf(input));
+    return node.attributes.ints(name) ?? (input === undefined ? undefined : integersOf(input));
   };
   return { starts: part('starts', 0), ends: part('ends', 1), axes: part('axes', 2), steps: part('steps', 3) };
 }

@@ -6,7 +6,7 @@
 
 import { phrase } from '../../base/diagnostic';
 import { Inexpressible } from '../import/foreign-network';
-import { numbersOf, scalarOf } from './constants';
+import { integersOf, scalarOf } from './constants';
 import { constantAt, type NodeRequest, neededConstant } from './node-request';
 import { isFunctionOf } from './read-norm-parts';
 import { ChannelWindow, PaddedChannels, type SourceValue, Tensor } from './source-values';
@@ -16,7 +16,7 @@ import { channelsAxis, isSameAxis } from './views';
 export function padded(request: NodeRequest): readonly SourceValue[] | undefined {
   const { node, inputs, values } = request;
   const [input] = inputs;
-  const amounts = node.attributes.ints('pads') ?? numbersOf(neededConstant(request, 1));
+  const amounts = node.attributes.ints('pads') ?? integersOf(neededConstant(request, 1));
   if (input instanceof PaddedChannels) return amounts.every((amount) => amount === 0) ? [input] : undefined;
   if (!(input instanceof Tensor) || input.axes.length !== 5 || amounts.length !== 10) return undefined;
   const axis = amounts.findIndex((amount) => amount > 0) % 5;

@@ -6,12 +6,15 @@ import { elementCount, type Sides } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
 import {
   axesOf,
+  integersOf,
   listConstant,
   numbersOf,
   orderOf,
   placesOf,
   reshapeTarget,
   scalarOf,
+  shapeConstant,
+  sizesOf,
   sliceOf,
   withAxes,
 } from './constants';
@@ -25,7 +28,7 @@ export const movements: Readonly<Record<string, TurnNode>> = {
   Reshape: (request) => {
     const { attributes } = request.node;
     const { axes } = tensorAt(request);
-    const target = attributes.ints('shape') ?? numbersOf(neededConstant(request, 1));
+    const target = attributes.ints('shape') ?? integersOf(neededConstant(request, 1));
     return moved(request, reshaped(axes, reshapeTarget(dimsOf(axes), target, attributes.int('allowzero', 0) === 1)));
   },
   Flatten: (request) => {
@@ -46,7 +49,7 @@ export const movements: Readonly<Record<string, TurnNode>> = {
     );
   },
   Unsqueeze: (request) => {
-    const given = request.node.attributes.ints('axes') ?? numbersOf(neededConstant(request, 1));
+    const given = request.node.attributes.ints('axes') ?? integersOf(neededConstant(request, 1));
     return moved(
       request,
       withAxes(tensorAt(request).axes, given, () => []),
@@ -61,16 +64,12 @@ export const movements: Readonly<Record<string, TurnNode>> = {
   },
   Expand: (request) => {
     const { axes } = tensorAt(request);
-    const target = numbersOf(neededConstant(request, 1));
+    const target = sizesOf(neededConstant(request, 1));
     const sizes = dimsOf(axes).slice(-target.length || undefined);
     const isSame = target.length <= axes.length && target.every((size, at) => size === 1 || size === sizes[at]);
     return isSame ? [tensorAt(request)] : expanded(request, target);
   },
-  Shape: (request) => {
-    const dims = dimsOf(tensorAt(request).axes);
-    const { attributes } = request.node;
-    return [listConstant(dims.slice(attributes.int('start', 0), attributes.int('end', dims.length)))];
-  },
+  Shape: (request) => [shapeConstant(request.node, dimsOf(tensorAt(request).axes))],
   Size: (request) => [listConstant([elementCount(dimsOf(tensorAt(request).axes))], [])],
   Concat: concat,
   Split: split,
@@ -170,7 +169,7 @@ function split(request: NodeRequest): readonly SourceValue[] {
   const even = Array.from({ length: count }, (_, i) =>
     Math.min(Math.ceil(channels / count), channels - i * Math.ceil(channels / count)),
   );
-  const sizes = node.attributes.ints('split') ?? (input === undefined ? even : numbersOf(input));
+  const sizes = node.attributes.ints('split') ?? (input === undefined ? even : integersOf(input));
   let start = 0;
   return sizes.slice(0, count).map((size) => {
     const part = values.layer(node, 'slice', [layer], { start, channels: size });
@@ -259,7 +258,7 @@ function gather(request: NodeRequest): readonly SourceValue[] {
   const axis = given < 0 ? given + tensor.axes.length : given;
   const { layer, axis: channels } = withChannels(request, tensor);
   const [height, width, depth] = values.builder.shapeOf(layer);
-  const list = numbersOf(places);
+  const list = integersOf(places);
   const [first = 0] = list;
   const refuse = new Inexpressible(phrase('foreign.gather'));
   if (places.dims.length === 0 && axis === channels) {
@@ -318,12 +317,12 @@ function pad(request: NodeRequest): readonly SourceValue[] {
   const { attributes } = node;
   const tensor = tensorAt(request);
   const rank = tensor.axes.length;
-  const amounts = attributes.ints('pads') ?? attributes.ints('paddings') ?? numbersOf(neededConstant(request, 1));
+  const amounts = attributes.ints('pads') ?? attributes.ints('paddings') ?? integersOf(neededConstant(request, 1));
   const axes = constantAt(request, 3);
   const places =
     axes === undefined
       ? Array.from({ length: rank }, (_, axis) => axis)
-      : numbersOf(axes).map((axis) => (axis < 0 ? axis + rank : axis));
+      : integersOf(axes).map((axis) => (axis < 0 ? axis + rank : axis));
   const along = (axis: number): readonly [number, number] => {
     const at = places.indexOf(axis);
     return at < 0 ? [0, 0] : [amounts[at] ?? 0, amounts[at + places.length] ?? 0];
@@ -367,7 +366,8 @@ function resize(request: NodeRequest): readonly SourceValue[] {
     list === undefined || list.length === 0 ? undefined : new Map(places.map((axis, i) => [axis, list[i] ?? 1]));
   const listOf = (constant: Constant | undefined) => (constant === undefined ? undefined : numbersOf(constant));
   const scales = byAxis(attributes.floats('scales') ?? listOf(constantAt(request, isOld ? 1 : 2)));
-  const sizes = isOld ? undefined : byAxis(listOf(constantAt(request, 3)));
+  const given = isOld ? undefined : constantAt(request, 3);
+  const sizes = byAxis(given === undefined ? undefined : sizesOf(given));
   const rows = sizes?.get(2) ?? (sizes === undefined ? Math.floor(height * (scales?.get(2) ?? 1) + 1e-6) : height);
   const columns = sizes?.get(3) ?? (sizes === undefined ? Math.floor(width * (scales?.get(3) ?? 1) + 1e-6) : width);
   const isOfImage =
