@@ -108,21 +108,25 @@ function drawn(random: () => number) {
       const part = one([1, ...[2, 3, 4].filter((divisor) => size % divisor === 0 && size > divisor)]);
       return part === 1 ? [size] : [part, size / part];
     });
-    return cut.reduce<number[]>((all, size) => {
-      const last = all.at(-1);
-      return last === undefined || random() < 0.7 ? [...all, size] : [...all.slice(0, -1), last * size];
-    }, []);
+    const joined: number[] = [];
+    for (const size of cut) {
+      if (joined.length === 0 || random() < 0.7) joined.push(size);
+      else joined.push(size * (joined.pop() as number));
+    }
+    return joined;
   };
   const dims = [1, one([4, 8, 12]), one([2, 4]), one([2, 4, 6])] as const;
   const known = layersOf(dims);
-  const steps: Step[] = random() < 0.3 ? [{ reshape: resized(dims) }] : [...one(known)[1]];
-  if (random() < 0.7) {
+  const layer = one(known);
+  const steps: Step[] = random() < 0.3 ? [{ reshape: resized(dims) }] : [...layer[1]];
+  if (random() < 0.6) {
     const order = through(image(dims), steps).dims.map((_, axis) => axis);
     const [a, b] = [upTo(order.length), upTo(order.length)];
     [order[a], order[b]] = [order[b] as number, order[a] as number];
     steps.push({ order });
   }
-  steps.push({ reshape: through(image(dims), one(known)[1]).dims });
+  const [, target] = random() < 0.6 ? layer : one(known);
+  steps.push({ reshape: through(image(dims), target).dims });
   return { dims, steps };
 }
 
@@ -159,7 +163,7 @@ describe('import of ONNX: moves', function () {
         found.set(kind, (found.get(kind) ?? 0) + 1);
       }
       for (const kind of ['', 'shuffle', 'depthtospace', 'spacetodepth', 'none']) {
-        assert.ok((found.get(kind) ?? 0) >= 5, `${kind}: ${found.get(kind)}`);
+        assert.ok((found.get(kind) ?? 0) >= 3, `${kind}: ${found.get(kind)}`);
       }
     });
   }
