@@ -228,11 +228,9 @@ const folds: Readonly<Record<string, Fold>> = {
   },
   Squeeze: (inputs, node) => {
     const { dims } = first(inputs);
-    const axes = axesOf(node, inputs[1], dims.length);
-    if (axes?.some((axis) => dims[axis] !== 1)) throw new Inexpressible(phrase('foreign.inputs'));
     return reshapedConstant(
       first(inputs),
-      dims.filter((size, axis) => (axes === undefined ? size !== 1 : !axes.includes(axis))),
+      withoutAxes(dims, axesOf(node, inputs[1], dims.length), (size) => size),
     );
   },
   Unsqueeze: (inputs, node) => {
@@ -365,6 +363,18 @@ export function withAxes<T>(dims: readonly T[], axes: readonly number[], make: (
   const places = new Set(axes.map((axis) => (axis < 0 ? axis + rank : axis)));
   const rest = [...dims];
   return Array.from({ length: rank }, (_, axis) => (places.has(axis) ? make() : (rest.shift() ?? make())));
+}
+
+/** Without the given axes, or else without all of one place. Throws `Inexpressible` where more than one place would be lost. */
+export function withoutAxes<T>(
+  axes: readonly T[],
+  given: readonly number[] | undefined,
+  sizeOf: (axis: T) => number,
+): T[] {
+  const lost = given ?? axes.flatMap((axis, at) => (sizeOf(axis) === 1 ? [at] : []));
+  const isAlone = (axis: T | undefined) => axis !== undefined && sizeOf(axis) === 1;
+  if (!lost.every((at) => isAlone(axes[at]))) throw new Inexpressible(phrase('foreign.inputs'));
+  return axes.filter((_, at) => !lost.includes(at));
 }
 
 /** What a Shape gives of these sizes: all of them, or those from an axis on, up to another. */

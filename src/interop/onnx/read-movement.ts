@@ -17,6 +17,7 @@ import {
   sizesOf,
   sliceOf,
   withAxes,
+  withoutAxes,
 } from './constants';
 import { constantAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
 import { padded } from './read-lrn-parts';
@@ -42,11 +43,7 @@ export const movements: Readonly<Record<string, TurnNode>> = {
   },
   Squeeze: (request) => {
     const { axes } = tensorAt(request);
-    const given = axesOf(request.node, constantAt(request, 1), axes.length);
-    return moved(
-      request,
-      axes.filter((axis, at) => (given === undefined ? sizeOf(axis) !== 1 : !given.includes(at))),
-    );
+    return moved(request, withoutAxes(axes, axesOf(request.node, constantAt(request, 1), axes.length), sizeOf));
   },
   Unsqueeze: (request) => {
     const given = request.node.attributes.ints('axes') ?? integersOf(neededConstant(request, 1));

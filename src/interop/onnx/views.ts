@@ -145,12 +145,12 @@ export function arrangementOf(axes: Axes, shape: KnownShape, batch: number): Arr
   return shuffleOf(c, h, w, shape) ?? deeper(c, h, w, shape) ?? flatter(c, h, w, shape);
 }
 
-function shuffleOf(c: Axis, h: Axis, w: Axis, [height, width, channels]: KnownShape): Arrangement | undefined {
+/** Where height and width are axes of their own, what is left are the parts of the channels, each once. */
+function shuffleOf(c: Axis, h: Axis, w: Axis, [height, width]: KnownShape): Arrangement | undefined {
   if (!isSameAxis(h, whole('h', height)) || !isSameAxis(w, whole('w', width))) return undefined;
-  const [inner, groups] = c;
-  const isTurned = groups !== undefined && inner?.of === 'c' && groups.of === 'c' && groups.step === inner.size;
-  if (c.length !== 2 || !isTurned || inner.step !== 1 || inner.size * groups.size !== channels) return undefined;
-  return { kind: 'shuffle', groups: groups.size };
+  const [inner, groups, ...others] = c;
+  const isTurned = inner?.step === 1 && others.length === 0;
+  return isTurned && groups !== undefined ? { kind: 'shuffle', groups: groups.size } : undefined;
 }
 
 /** Parts of the channels behind those of height and width. */
