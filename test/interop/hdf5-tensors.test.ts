@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { zlibSync } from 'fflate';
+import { bytes, floats } from '../support/bytes';
 import {
   byte,
   fileOf,
   filters,
-  floats,
   floatType,
   Hdf5File,
   int,
@@ -19,7 +19,7 @@ import {
   whole,
   zeros,
 } from '../support/hdf5-file';
-import { bytes } from '../support/pickled';
+
 import { refusalOf } from '../support/refusal-text';
 
 describe('tensors of HDF5', () => {

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { type Hdf5Object, readHdf5 } from '../../src/interop/hdf5/hdf5';
+import { bytes, floats } from '../support/bytes';
 import {
   attribute,
   byte,
   fileOf,
-  floats,
   floatType,
   freeText,
   Hdf5File,
@@ -24,7 +24,7 @@ import {
   whole,
   zeros,
 } from '../support/hdf5-file';
-import { bytes } from '../support/pickled';
+
 import { refusalOf } from '../support/refusal-text';
 
 describe('HDF5 files', () => {

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { Called, Name, type Pickled, PickledMap, Reference, readPickle } from '../../src/interop/pytorch/pickle';
-import { bytes } from '../support/pickled';
+import { bytes } from '../support/bytes';
+
 import { refusalOf } from '../support/refusal-text';
 
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));

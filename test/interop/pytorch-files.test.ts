@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { zipSync } from 'fflate';
 import { Called, Name, type Pickled, type PickledMap, Reference } from '../../src/interop/pytorch/pickle';
 import { readState } from '../../src/interop/pytorch/read-state';
-import { archive, bytes, dictionary, moduleOf, older, pickled, type Tensor, tensor } from '../support/pickled';
+import { bytes, floats } from '../support/bytes';
+import { archive, dictionary, moduleOf, older, pickled, type Tensor, tensor } from '../support/pickled';
 import { refusalOf } from '../support/refusal-text';
 
-const floats = (...values: readonly number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
 const four = { 0: floats(1, 2, 3, 4) };
 const pair: Tensor = { size: [2] };
 
@@ -132,19 +132,34 @@ describe('files of PyTorch', () => {
     assert.deepEqual(names(archive(dictionary({ state_dict: dictionary({ step: 1 }), ema: other }), four)), ['other']);
   });
 
-  it('have a state inside of others, a few deep, and not in itself', () => {
+  it('have a state inside of others, and in the first of them that has one', () => {
     const inside = (depth: number): PickledMap => (depth === 0 ? state : dictionary({ model: inside(depth - 1) }));
-    assert.deepEqual(names(archive(inside(4), four)), ['a.weight']);
-    assert.equal(
-      refusalOf(() => readState(archive(inside(5), four))),
-      noState,
-    );
-    // A dictionary whose value is itself.
-    const own = zipSync({ 'net/data.pkl': bytes('\x80\x02}q\0X\x05\0\0\0modelh\0s.') });
-    assert.equal(
-      refusalOf(() => readState(own)),
-      noState,
-    );
+    assert.deepEqual(names(archive(inside(40), four)), ['a.weight']);
+    const other = dictionary({ other: tensor(pair) });
+    assert.deepEqual(names(archive(dictionary({ ema: other, model: inside(3) }), four)), ['a.weight']);
+    const vain = dictionary({ model: dictionary({ step: 1 }), ema: other });
+    assert.deepEqual(names(archive(dictionary({ ema: state, model: vain }), four)), ['other']);
+  });
+
+  it('are searched for a state once in each dictionary, also in one that is under all usual keys in itself', () => {
+    const keys = ['state_dict', 'model_state_dict', 'model', 'net', 'params_ema', 'params', 'ema'];
+    const entries = keys.map((key) => bytes('X', Uint8Array.of(key.length, 0, 0, 0), key, 'h\0'));
+    const own = zipSync({ 'net/data.pkl': bytes('\x80\x02}q\0(', ...entries, 'u.') });
+    const { get } = Map.prototype;
+    let asked = 0;
+    try {
+      Map.prototype.get = function count(key) {
+        if (key === keys[0] && ++asked > 1000) throw new Error('it is searched again and again');
+        return get.call(this, key);
+      };
+      assert.equal(
+        refusalOf(() => readState(own)),
+        noState,
+      );
+    } finally {
+      Map.prototype.get = get;
+    }
+    assert.equal(asked, 1);
   });
 
   it('have a state in the forms of its dictionary', () => {

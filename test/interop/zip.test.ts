@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { deflateSync, zipSync } from 'fflate';
 import { isZip, readZip } from '../../src/interop/zip';
-import { bytes } from '../support/pickled';
+import { bytes } from '../support/bytes';
+
 import { refusalOf } from '../support/refusal-text';
 
 const number = (size: 2 | 4 | 8, value: number): Uint8Array => {

@@ -1,7 +1,7 @@
 /** Files of HDF5 put together piece by piece, as the HDF Group's "HDF5 File Format Specification Version 3.0" has them. */
 
 import { readHdf5 } from '../../src/interop/hdf5/hdf5';
-import { bytes } from './pickled';
+import { bytes, floats } from './bytes';
 
 export interface Form {
   /** Of the superblock: 0 and 1 as older programs write it, 2 and 3. */
@@ -222,8 +222,6 @@ export function fileOf(make: (file: Hdf5File) => readonly Message[], form: Form 
   const file = new Hdf5File(form);
   return file.finish(file.header(...make(file)));
 }
-
-export const floats = (...values: readonly number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
 
 /** Two rows of three numbers. */
 export const two = (file: Hdf5File) => [file.space([2, 3]), floatType(), file.contiguous(floats(1, 2, 3, 4, 5, 6))];

@@ -1,17 +1,12 @@
 /** Pickles and files of PyTorch for tests: what `torch.save` writes of values that a test makes up. */
 
 import { zipSync } from 'fflate';
-import { concatenate } from '../../src/base/bytes';
 import { Called, Name, type Pickled, PickledMap, Reference } from '../../src/interop/pytorch/pickle';
+import { bytes } from './bytes';
 
 /** In protocol 2, as PyTorch does. A list is written as a tuple, of which its calls and keys are made. */
 export function pickled(value: Pickled): Uint8Array {
   return bytes('\u0080\u0002', written(value), '.');
-}
-
-/** Texts of one letter for each byte, and bytes, one after the other. */
-export function bytes(...parts: readonly (string | Uint8Array)[]): Uint8Array {
-  return concatenate(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
 }
 
 function written(value: Pickled): Uint8Array {

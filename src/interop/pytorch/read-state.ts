@@ -136,7 +136,7 @@ function keyOf(value: Pickled | undefined): string | undefined {
 const usualKeys = ['state_dict', 'model_state_dict', 'model', 'net', 'params_ema', 'params', 'ema'] as const;
 
 function tensorsIn(root: Pickled, storages: Storages): readonly NamedTensor[] {
-  const found = stateIn(root, 0);
+  const found = stateIn(root);
   if (found === undefined) throw new ImportError({ code: 'foreign.no-state', values: {} });
   const tensors: NamedTensor[] = [];
   for (const [key, value] of found) {
@@ -160,24 +160,26 @@ function withName(tensor: NamedTensor, name: string): NamedTensor {
   };
 }
 
-const mostDepth = 4;
-
-/** The entries of a dictionary that has tensors. */
-function stateIn(value: Pickled, depth: number): ReadonlyMap<Pickled, Pickled> | undefined {
-  if (depth > mostDepth) return undefined;
-  if (value instanceof Called && value.state instanceof PickledMap) {
-    const state = new Map<Pickled, Pickled>();
-    addModule(value, '', state, { depth: 0, budget: { parts: mostParts } });
-    if (state.size > 0) return state;
-  }
-  const map = value instanceof Called ? listedMap(value) : value;
-  if (!(map instanceof PickledMap)) return undefined;
-  const { entries } = map;
-  if ([...entries.values()].some(isTensor)) return entries;
-  for (const key of usualKeys) {
-    const inner = entries.get(key);
-    const state = inner === undefined ? undefined : stateIn(inner, depth + 1);
-    if (state !== undefined) return state;
+/** The entries of a dictionary that has tensors: what lies under the first usual key goes before what lies under the next. */
+function stateIn(root: Pickled): ReadonlyMap<Pickled, Pickled> | undefined {
+  // What leads to itself, or to one thing in many ways, is looked at once.
+  const seen = new Set<Pickled>();
+  const budget = { parts: mostParts };
+  const open: Pickled[] = [root];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (value instanceof Called && value.state instanceof PickledMap) {
+      const state = new Map<Pickled, Pickled>();
+      addModule(value, '', state, { depth: 0, budget });
+      if (state.size > 0) return state;
+    }
+    const map = value instanceof Called ? listedMap(value) : value;
+    if (!(map instanceof PickledMap)) continue;
+    const { entries } = map;
+    if ([...entries.values()].some(isTensor)) return entries;
+    // The last of the list is next.
+    for (const key of [...usualKeys].reverse()) open.push(entries.get(key) ?? null);
   }
   return undefined;
 }
