@@ -1,6 +1,7 @@
 /** Zeros around windows in the form a person would write: `same` where it means the same for every size of image. */
 
 import type { Sides } from '../../base/tensor';
+import { outputSize } from '../../ops/window';
 import type { Given } from './network-builder';
 
 export type Pair = readonly [vertical: number, horizontal: number];
@@ -16,8 +17,9 @@ export function paddingFor({ kernel, stride, dilation = [1, 1] }: WindowNumbers,
   const isSame = ([0, 1] as const).every((axis) => {
     const reach = (kernel[axis] - 1) * dilation[axis] + 1;
     const [before = 0, after = 0] = pads.slice(2 * axis);
-    if (reach === 1) return before === 0 && after === 0;
-    return stride[axis] === 1 && before === Math.floor((reach - 1) / 2) && after === Math.ceil((reach - 1) / 2);
+    // A single pixel needs no zeros, however far the next one is.
+    const isEach = stride[axis] === 1 || reach === 1;
+    return isEach && before === Math.floor((reach - 1) / 2) && after === Math.ceil((reach - 1) / 2);
   });
   if (isSame) return 'same';
   return pads.every((side) => side === 0) ? 'valid' : pads;
@@ -45,7 +47,7 @@ export function poolPadding(
   size: Pair,
   { isCeil = false, counts = false }: { readonly isCeil?: boolean; readonly counts?: boolean } = {},
 ): { readonly padding: Given[string]; readonly rounding?: 'ceil' | 'floor' } {
-  const padding = paddingFor(window, evenPads(window, pads, size));
+  const padding = paddingFor(window, evenPads(window, pads, size, isCeil));
   if (padding === 'same') return { padding };
   if (isCeil) return { padding, rounding: window.stride.some((step) => step > 1) ? 'ceil' : 'floor' };
   const [top, bottom, left, right] = pads;
@@ -58,11 +60,15 @@ export function poolPadding(
 }
 
 /** As many zeros at the end as at the beginning, where no window reaches the further ones. */
-function evenPads({ kernel, stride }: WindowNumbers, pads: Sides, size: Pair): Sides {
+function evenPads({ kernel, stride }: WindowNumbers, pads: Sides, size: Pair, isCeil: boolean): Sides {
+  const rounding = isCeil ? 'ceil' : 'floor';
   const along = (axis: 0 | 1): Pair => {
     const [before = 0, after = 0] = pads.slice(2 * axis);
-    const windows = (end: number) => Math.floor((size[axis] + before + end - kernel[axis]) / stride[axis]);
-    return after < before && windows(after) === windows(before) ? [before, before] : [before, after];
+    const windows = (end: number) => {
+      const padding = [before, end, before, end] as const;
+      return outputSize({ kernel, stride, dilation: [1, 1], padding, rounding }, axis, size[axis]);
+    };
+    return after < before && windows(before) === windows(after) ? [before, before] : [before, after];
   };
   return [...along(0), ...along(1)];
 }
