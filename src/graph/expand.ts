@@ -402,6 +402,7 @@ class Expander {
     const firstLayer = this.shared.builder.layerCount;
     const result = this.moduleBody(module, bound.scope, block, `${path}/`, state.flow);
     this.shared.file = callerFile;
+    this.shared.builder.close(block, state.block);
     if (bound.error && this.shared.builder.layerCount > firstLayer)
       this.shared.builder.errors.set(firstLayer, bound.error);
     return result;
@@ -449,15 +450,21 @@ class Expander {
       this.shared.foresee(statement.body, this.around, turns.count);
       for (let turn = 0; turn < turns.count && !this.shared.isStopped; turn++) {
         if (turn > 0 && this.isTired) break;
+        const before = this.shared.spent;
         const label = String(turns.first + turn);
         const inner = this.shared.builder.addBlock('turn', label, `${path}/${label}`, block, origin, state.flow);
         const scope = this.turnScope(statement, state.scope, turns, turn);
         state.flow = this.nestedBody(statement.body, state, inner, state.flow, scope);
         inner.result = state.flow;
         inner.bindings = scope.bindings;
+        const isKept = this.shared.builder.close(inner, block);
         this.shared.spend(1, statement);
+        // In the first turn more may be read than in those that follow: defaults, whose mistakes are told once.
+        const isLikeTheNext = !isKept && turn > 0 && state.flow === inner.input && !asksForTurn(statement, state.scope);
+        if (isLikeTheNext) turn += this.shared.spendAgain(before, turns.count - 1 - turn);
       }
       block.result = state.flow;
+      this.shared.builder.close(block, state.block);
     }
     if (statement.label) this.shared.defineResult(statement.label, state.flow, 'result', state.scope);
   }
@@ -556,6 +563,8 @@ class Expander {
 /** Of a statement that is as long as one likes: how many parts it has beside the first. */
 function partsOf(statement: Statement): number {
   switch (statement.kind) {
+    case 'join':
+      return statement.branches.length;
     case 'join-call':
       return statement.operands.length >> 1;
     case 'expect':
@@ -566,6 +575,13 @@ function partsOf(statement: Statement): number {
     default:
       return 0;
   }
+}
+
+/** Whether one turn may differ from another that begins with the same flow: the name of its variable stands in the body. */
+function asksForTurn({ body, variable }: RepeatStatement, scope: Scope): boolean {
+  if (variable === undefined || body === undefined) return variable?.kind === 'pattern';
+  const text = scope.file.file.text.slice(body.start, body.end);
+  return variable.kind === 'pattern' || text.includes(variable.text);
 }
 
 /** What a statement is called whose layers `expect` speaks of; undefined for what stands aside of the flow. */

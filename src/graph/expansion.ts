@@ -50,6 +50,13 @@ export interface SpentLimits {
   isSpent: boolean;
 }
 
+interface Spent {
+  readonly statements: number;
+  readonly checks: number;
+  /** Of expressions. */
+  readonly steps: number;
+}
+
 /** A graph with what the analysis needs besides: promises to check, mistakes by layer, calls by layer. */
 export interface Expansion {
   readonly graph: Graph;
@@ -140,6 +147,30 @@ export class ExpansionState {
     if (!this.isStopped)
       this.report('flow.work-limit', at, { limit: formatExact(limits.statements), owner: this.owner });
     work.isSpent = true;
+  }
+
+  /** What has been used up to here. */
+  get spent(): Spent {
+    const { statements, checks } = this.context.work;
+    return { statements, checks, steps: this.context.evaluator.steps };
+  }
+
+  /**
+   * Counts what was used since `before` again, as often as all of it stays within the limits but at most `times`, so that
+   * what passes one is read where it stands. Gives how often.
+   */
+  spendAgain(before: Spent, times: number): number {
+    const { work, evaluator } = this.context;
+    const statements = work.statements - before.statements;
+    const steps = evaluator.steps - before.steps;
+    const checks = before.checks - work.checks;
+    const left = limits.statements - work.statements - evaluator.steps / 8;
+    const fitting = Math.min(times, left / (statements + steps / 8), checks > 0 ? work.checks / checks : times);
+    const count = Math.max(0, Math.floor(fitting));
+    work.statements += count * statements;
+    evaluator.steps += count * steps;
+    work.checks -= count * checks;
+    return count;
   }
 
   define(name: Name, scope: Scope): boolean {

@@ -13,6 +13,9 @@ export type OpenBlock = { -readonly [K in keyof Block]: Block[K] } & {
   readonly channels: ChannelsRead[];
 };
 
+/** Turns, repeats and calls that hold nothing, of which a short text may have hundreds of thousands: so many are kept. */
+export const mostEmptyBlocks = 1_000;
+
 export class GraphBuilder {
   readonly layers: Layer[] = [];
   readonly blocks: OpenBlock[] = [];
@@ -26,6 +29,7 @@ export class GraphBuilder {
   /** Mistakes in the call that made a layer. */
   readonly errors = new Map<LayerId, Diagnostic>();
   input: LayerId = -1;
+  private emptyBlocks = 0;
 
   get layerCount(): number {
     return this.layers.length;
@@ -73,6 +77,21 @@ export class GraphBuilder {
     this.blocks.push(block);
     parent?.children.push({ block: block.id });
     return block;
+  }
+
+  /**
+   * All of a block is there. Whether it stays in the graph: one that holds nothing is taken back where there are enough of
+   * such, unless a budget asks about it.
+   */
+  close(block: OpenBlock, around: OpenBlock): boolean {
+    if (block.children.length > 0 || this.budgets.at(-1)?.block === block.id) return true;
+    if (this.emptyBlocks < mostEmptyBlocks) {
+      this.emptyBlocks++;
+      return true;
+    }
+    this.blocks.length = block.id;
+    around.children.pop();
+    return false;
   }
 
   /** Takes back all that `add` puts into the block `around` and elsewhere. */

@@ -204,6 +204,39 @@ describe('hostile texts', function () {
     ]);
   });
 
+  it('what is unrolled and holds no layer leaves no more than a thousand empty blocks', () => {
+    const text = (body: string) => `module none() { }
+      module nothing(on) { if on { relu() } none() }
+      network N() { input x: 4x4x1 relu() ${body} }`;
+    const unrolled = (body: string) => {
+      const analysis = analyzeText(text(body));
+      const { blocks, layers } = (analysis.networks[0] as NetworkAnalysis).graph;
+      const codes = analysis.diagnostics.map(({ code }) => code);
+      return { codes, layers: layers.length, blocks: blocks.length };
+    };
+    const limit = ['flow.work-limit'];
+    // A thousand that hold nothing, those around them, and the network's own.
+    for (const [body, codes, most] of [
+      ['repeat 10_000 { }', [], 1_002],
+      ['repeat 10_000 { repeat 10_000 { } }', limit, 1_004],
+      ['repeat i in 1..10_000 { repeat j in 1..10_000 { const a = i * j } }', limit, 1_004],
+      ['repeat 10_000 { repeat i in [1, 2, 3] { none() } }', [], 3_000],
+      ['repeat 10_000 { none() nothing(on = false) }', [], 4_000],
+      ['repeat 10_000 { if 1 > 2 { relu() } head a { } }', ['flow.place'], 1_002],
+      ['repeat 10_000 { repeat', ['syntax.unclosed', 'syntax.expected'], 1_002],
+    ] as const) {
+      const { blocks, layers, codes: found } = unrolled(body);
+      assert.deepEqual([layers, found], [2, codes], body);
+      assert.ok(blocks <= most, `${blocks} blocks of ${body}`);
+    }
+    // What is said is said whatever turn it is in, and what holds a layer stays.
+    assert.deepEqual(unrolled('repeat i in 1..10_000 { const a = 1 / (i - 9_999) }').codes, ['value.divide-by-zero']);
+    const last = unrolled('repeat i in 1..10_000 { if i > 9_998 { relu() } }');
+    assert.deepEqual([last.layers, last.blocks], [4, 1_004]);
+    const branches = unrolled(`repeat 10_000 { concat { ${'branch { } '.repeat(100)} } }`);
+    assert.deepEqual([branches.codes, branches.blocks < 400_000], [['shape.too-large', ...limit], true]);
+  });
+
   it('modules that nobody calls are each read, and not unrolled for ever', () => {
     const modules = (count: number, calls: (i: number) => string) =>
       Array.from({ length: count }, (_, i) => `module m${i}() { ${calls(i)} }`).join('\n');

@@ -27,4 +27,15 @@ describe('the core, fuzzed', function () {
     const text = `network Deep { input x: 8x8x3 ${'repeat 1 { conv(4, 3x3) '.repeat(90)}${'}'.repeat(91)}`;
     assert.equal(await findingOf(text, seededRandom(1)), undefined);
   });
+
+  it('keeps them where what is unrolled holds nothing', async () => {
+    const texts = [
+      'network{repeat 10_000{repeat 10_000',
+      'network Layers({repeat 10_000 {\n    repeat {',
+      'network N { input x: 4x4x1 relu() repeat i in 1..10_000 { repeat j in 1..10_000 { } } }',
+      'network N { input x: 4x4x1 relu() repeat 10_000 { if 1 > 2 { relu() } head a { } output b from x { } }',
+    ];
+    // One after another, as the time of the processor is that of all that is under way.
+    for (const text of texts) assert.equal(await findingOf(text, seededRandom(1)), undefined, text);
+  });
 });
