@@ -446,11 +446,13 @@ function cropped(request: LayerRequest): readonly CaffeValue[] {
   return [image(request, request.builder.add(request.name, 'crop', [input.layer], { amount }))];
 }
 
-/** Types as the older form writes them. */
+/** Types as the older form writes them, where today's name is another. */
 export const oldTypes: ReadonlyMap<string, string> = new Map([
+  ['ABSVAL', 'AbsVal'],
   ['ACCURACY', 'Accuracy'],
-  ['BNLL', 'BNLL'],
+  ['ARGMAX', 'ArgMax'],
   ['CONCAT', 'Concat'],
+  ['CONTRASTIVE_LOSS', 'ContrastiveLoss'],
   ['CONVOLUTION', 'Convolution'],
   ['DATA', 'Data'],
   ['DECONVOLUTION', 'Deconvolution'],
@@ -458,13 +460,17 @@ export const oldTypes: ReadonlyMap<string, string> = new Map([
   ['DUMMY_DATA', 'DummyData'],
   ['ELTWISE', 'Eltwise'],
   ['EUCLIDEAN_LOSS', 'EuclideanLoss'],
+  ['EXP', 'Exp'],
   ['FLATTEN', 'Flatten'],
   ['HDF5_DATA', 'HDF5Data'],
+  ['HDF5_OUTPUT', 'HDF5Output'],
   ['HINGE_LOSS', 'HingeLoss'],
+  ['IM2COL', 'Im2col'],
   ['IMAGE_DATA', 'ImageData'],
+  ['INFOGAIN_LOSS', 'InfogainLoss'],
   ['INNER_PRODUCT', 'InnerProduct'],
-  ['LRN', 'LRN'],
   ['MEMORY_DATA', 'MemoryData'],
+  ['MULTINOMIAL_LOGISTIC_LOSS', 'MultinomialLogisticLoss'],
   ['POOLING', 'Pooling'],
   ['POWER', 'Power'],
   ['RELU', 'ReLU'],
@@ -476,5 +482,6 @@ export const oldTypes: ReadonlyMap<string, string> = new Map([
   ['SOFTMAX_LOSS', 'SoftmaxWithLoss'],
   ['SPLIT', 'Split'],
   ['TANH', 'TanH'],
+  ['THRESHOLD', 'Threshold'],
   ['WINDOW_DATA', 'WindowData'],
 ]);

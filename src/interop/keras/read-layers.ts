@@ -70,8 +70,9 @@ const turns: Readonly<Record<string, Turn>> = {
   GroupNormalization: (request) => {
     lastAxis(request);
     const { config } = request;
+    const groups = numberIn(config, 'groups', 32);
     return trainedNorm(request, 'groupnorm', {
-      groups: numberIn(config, 'groups', 32),
+      groups: groups === -1 ? shapeOf(request)[2] : groups,
       epsilon: numberIn(config, 'epsilon', 1e-3),
     });
   },
@@ -139,9 +140,9 @@ const turns: Readonly<Record<string, Turn>> = {
     lastAxis(request);
     return join(request, 'concat');
   },
-  ZeroPadding2D: (request) => each(request, 'pad', { amount: sides(request, 'padding') }),
+  ZeroPadding2D: (request) => each(request, 'pad', { amount: sides(request, 'padding', 1) }),
   Cropping2D: (request) => {
-    const amount = sides(request, 'cropping');
+    const amount = sides(request, 'cropping', 0);
     const input = only(request);
     return input.moved === undefined ? each(request, 'crop', { amount }) : cropped(input, amount);
   },
@@ -445,7 +446,10 @@ function dense(request: LayerRequest): KerasValue {
 function pool(request: LayerRequest, op: OpName): KerasValue {
   const { config } = request;
   const kernel = pairIn(config, 'pool_size', 2);
-  const stride = valueIn(config, 'strides') === null ? kernel : pairIn(config, 'strides', kernel[0]);
+  const stride =
+    isList(valueIn(config, 'strides')) || typeof valueIn(config, 'strides') === 'number'
+      ? pairIn(config, 'strides', 1)
+      : kernel;
   const padding = paddingOf(config);
   const [height, width] = shapeOf(request);
   const isCutting = kernel.every((side, axis) => side === stride[axis]);
@@ -481,15 +485,15 @@ function reshape(request: LayerRequest): KerasValue {
 }
 
 /** `((top, bottom), (left, right))`, a pair or a number. */
-function sides({ config }: LayerRequest, key: string): readonly number[] {
-  const value = valueIn(config, key);
+function sides({ config }: LayerRequest, key: string, otherwise: number): readonly number[] {
+  const value = valueIn(config, key) ?? otherwise;
   const [vertical, horizontal] = isList(value) ? value : [value, value];
   const two = (side: typeof vertical): number[] => {
     if (typeof side === 'number') return [side, side];
     return isList(side) ? side.slice(0, 2).map(Number) : [];
   };
   const all = [...two(vertical), ...two(horizontal)];
-  return all.length === 4 ? all : [1, 1, 1, 1];
+  return all.length === 4 ? all : [otherwise, otherwise, otherwise, otherwise];
 }
 
 /** The activation of the layer itself, behind it. */
