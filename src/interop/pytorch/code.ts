@@ -104,15 +104,21 @@ export function numberText(number: Num, writer: Writer): Written {
       if (operator === 'min' || operator === 'max')
         return { text: `${operator}(${left.text}, ${right.text})`, isLiteral: false };
       const needs = (text: string, isRight: boolean): boolean => {
-        if (!/ [+*/-]+ /.test(text)) return false;
+        const open = outsideOfBrackets(text);
+        if (!/ [+*/-]+ /.test(open)) return false;
         if (operator === '+') return false;
         if (operator === '-') return isRight;
-        return isRight || operator === '//' || / [+-] |\/\//.test(text);
+        return isRight || operator === '//' || / [+-] |\/\//.test(open);
       };
       const around = (text: string, isRight: boolean) => (needs(text, isRight) ? `(${text})` : text);
       return { text: `${around(left.text, false)} ${operator} ${around(right.text, true)}`, isLiteral: false };
     }
   }
+}
+
+function outsideOfBrackets(text: string): string {
+  const rest = text.replace(/\([^()]*\)/g, '');
+  return rest === text ? text : outsideOfBrackets(rest);
 }
 
 function isLiteral(number: Num, writer: Writer): boolean {
