@@ -112,13 +112,6 @@ const equivalents = [
     why: 'There is a session for every command, and arguments without one end before.',
   },
   {
-    file: 'src/interop/import/import-network.ts',
-    line: 'if (layer === undefined || layer.op !== op || layer.inputs.length !== inputs.length) return false;',
-    from: 'layer === undefined',
-    to: 'false',
-    why: 'There are as many places as layers, which was asked before.',
-  },
-  {
     file: 'src/ops/window.ts',
     line: 'if (stride === undefined || rounding === undefined) return undefined;',
     from: 'rounding === undefined',

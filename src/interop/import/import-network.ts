@@ -93,18 +93,14 @@ function isSame(
   { diagnostics }: Analysis,
 ): boolean {
   if (diagnostics.some(({ severity }) => severity === 'error')) return false;
-  if (graph.layers.length !== places.length || graph.outputs.length !== foreign.outputs.length) return false;
-  const isLayer = graph.layers.every(({ op, inputs, id }) => {
-    const layer = foreign.layers[places[id] ?? -1];
-    if (layer === undefined || layer.op !== op || layer.inputs.length !== inputs.length) return false;
-    return (
-      layer.inputs.every((input, i) => input === places[inputs[i] ?? -1]) &&
-      layer.shape.every((size, axis) => size === shapes[id]?.[axis])
-    );
-  });
-  const isOutput = foreign.outputs.every(({ name, layer }) =>
-    graph.outputs.some((output) => output.name === name && places[output.layer] === layer),
-  );
   invariant(places.length === foreign.layers.length, 'every layer is written');
-  return isLayer && isOutput;
+  const read = graph.layers.map(({ op, inputs, id }) => [op.name, inputs.map((input) => places[input]), shapes[id]]);
+  const wanted = places.map((place) => {
+    const { op, inputs, shape } = present(foreign.layers[place], 'layer');
+    return [op.name, inputs, shape];
+  });
+  const ends = (outputs: readonly { readonly name: string; readonly layer: number | undefined }[]) =>
+    outputs.map(({ name, layer }) => `${layer} ${name}`).sort();
+  const found = ends(graph.outputs.map(({ name, layer }) => ({ name, layer: places[layer] })));
+  return JSON.stringify([read, found]) === JSON.stringify([wanted, ends(foreign.outputs)]);
 }
