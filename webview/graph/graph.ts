@@ -55,9 +55,14 @@ interface Shown {
 
 /** What a layout is for, besides showing what is wanted. */
 interface LayoutPurpose {
+  /** Its header keeps its place on screen. */
   readonly anchor?: string | undefined;
+  /** Is panned to. */
   readonly reveal?: string | undefined;
+  /** Gives camera and columns. */
   readonly saved?: GraphPosition | undefined;
+  /** Columns are cut for what is open now; `fitted` is shown as a picture opens, too. */
+  readonly cut?: 'anew' | 'fitted' | undefined;
 }
 
 class GraphView implements GraphCanvas {
@@ -91,6 +96,8 @@ class GraphView implements GraphCanvas {
   private isDrawn = false;
   /** Grows with each layout that is asked for: an older one comes too late. */
   private layoutTurn = 0;
+  /** Of a layout that is on its way; one that comes before it is shown is for this as well. */
+  private awaited: LayoutPurpose = {};
 
   constructor(
     container: HTMLElement,
@@ -157,6 +164,7 @@ class GraphView implements GraphCanvas {
       const saved = readPosition(this.saved, view);
       this.saved = undefined;
       this.shown = undefined;
+      this.awaited = {};
       void this.layOut({ saved });
       return;
     }
@@ -164,8 +172,8 @@ class GraphView implements GraphCanvas {
     if (before.metric !== metric || (isChanged && before.view === view)) this.redraw();
     const reveal = before.selected === selected ? undefined : (selected ?? undefined);
     if (before.view !== view || before.open !== open) {
-      const anchor = reveal === undefined ? this.anchorOf(before.open, open) : undefined;
-      void this.layOut({ anchor, reveal });
+      const toggled = reveal === undefined ? this.toggled(view, before.open, open) : {};
+      void this.layOut({ ...toggled, reveal });
     } else if (reveal !== undefined) this.bringIntoView(this.visible(reveal));
     this.focusable = this.visible(reveal) ?? this.focusable;
     const { hovered, found } = content;
@@ -236,12 +244,13 @@ class GraphView implements GraphCanvas {
   // ---- Layout ----
 
   /**
-   * `anchor` keeps its header in place on screen, `reveal` is panned to, `saved` gives camera and columns. The panel around is
-   * painted before boxes are placed, these before they are cut into columns, and those before they are drawn, as each takes its time
-   * in a large picture.
+   * The panel around is painted before boxes are placed, these before they are cut into columns, and those before they are drawn, as
+   * each takes its time in a large picture.
    */
-  private async layOut(how: LayoutPurpose): Promise<void> {
+  private async layOut(wanted: LayoutPurpose): Promise<void> {
     if (this.content === undefined) return;
+    const how = both(this.awaited, wanted);
+    this.awaited = how;
     const turn = ++this.layoutTurn;
     const { view: model } = this.content;
     clearTimeout(this.phaseTimer);
@@ -264,12 +273,13 @@ class GraphView implements GraphCanvas {
     }
     await nextTask();
     if (turn !== this.layoutTurn) return;
-    if (this.shown === undefined && how.saved === undefined) {
+    if ((this.shown === undefined || how.cut !== undefined) && how.saved === undefined) {
       planFolds(unfolded, model);
       await nextTask();
       if (turn !== this.layoutTurn) return;
     }
     this.root.setAttribute('aria-busy', 'false');
+    this.awaited = {};
     show(unfolded);
     if (this.isDrawn) return;
     this.isDrawn = true;
@@ -283,9 +293,10 @@ class GraphView implements GraphCanvas {
     const before = this.shown;
     // What was only stacked for want of time gives no columns to keep.
     const isInterim = before?.picture.method === 'stacked' && this.view.fitting !== 'none';
-    const isNew = how.saved === undefined && (before === undefined || isInterim);
+    const isNew = how.saved === undefined && (before === undefined || isInterim || how.cut === 'fitted');
     if (how.saved !== undefined) this.cutting = cuttingOf(how.saved, model);
-    const picture = isNew ? this.cutAnew(unfolded, model) : foldLike(unfolded, model, this.cutting);
+    const isCut = isNew || (how.saved === undefined && how.cut === 'anew');
+    const picture = isCut ? this.cutAnew(unfolded, model) : foldLike(unfolded, model, this.cutting);
     const nodes = before?.model === model ? before.nodes : new Map(model.nodes.map((node) => [node.id, node]));
     const shown: Shown = { model, nodes, open, unfolded, picture, boxes: boxesById(picture) };
     if (how.saved !== undefined || how.anchor !== undefined) this.view.fitting = 'none';
@@ -302,17 +313,25 @@ class GraphView implements GraphCanvas {
     if (how.saved === undefined) this.announce();
   }
 
-  /** The body that was opened or closed; of several the one that has the focus, or what it is hidden in when all close. */
-  private anchorOf(before: readonly string[], after: readonly string[]): string | undefined {
+  /**
+   * What a layout is for after bodies were opened or closed. One of them keeps its header and all columns where they are. Columns that
+   * were cut for other heights are too long or too short for many at once; when all are opened or closed, it is a picture to be seen
+   * as it would open so, with what is selected in sight.
+   */
+  private toggled(view: ViewModel, before: readonly string[], after: readonly string[]): LayoutPurpose {
     const { focusable } = this;
     const old = new Set(before);
     const now = new Set(after);
     const opened = after.filter((id) => !old.has(id));
     const closed = before.filter((id) => !now.has(id));
     const changed = [...opened, ...closed];
-    if (changed.length === 1) return changed[0];
-    if (focusable === undefined || changed.includes(focusable)) return focusable;
-    return opened.length === 0 && closed.length > 0 ? this.outermost(focusable) : undefined;
+    if (changed.length === 0) return {};
+    if (changed.length === 1) return { anchor: changed[0] };
+    const isAll = now.size === 0 || view.nodes.every(({ id, children }) => children.length === 0 || now.has(id));
+    if (isAll) return { reveal: this.content?.selected ?? undefined, cut: 'fitted' };
+    const isHidden =
+      closed.length > 0 && opened.length === 0 && focusable !== undefined && !changed.includes(focusable);
+    return { anchor: isHidden ? this.outermost(focusable) : focusable, cut: 'anew' };
   }
 
   /** The camera with which the anchor, or else the selected box that is in view, stays where it was. */
@@ -518,6 +537,16 @@ class GraphView implements GraphCanvas {
       isZoomed ? 0 : moveRestMs,
     );
   }
+}
+
+/** For a layout that takes the place of one that was not shown yet. */
+function both(before: LayoutPurpose, wanted: LayoutPurpose): LayoutPurpose {
+  return {
+    anchor: wanted.anchor ?? before.anchor,
+    reveal: wanted.reveal ?? before.reveal,
+    saved: before.saved ?? wanted.saved,
+    cut: wanted.cut ?? before.cut,
+  };
 }
 
 function boxesById(picture: Picture): Map<string, PlacedBox> {

@@ -349,6 +349,45 @@ describe('the picture on a page', function () {
     assert.ok(box.y >= 0 && box.y < 845 && box.x >= 0 && box.x < 1105);
   });
 
+  it('cuts its columns for what is open when all is opened or closed, as a preview that opens so, and not for an edit', async () => {
+    const position = () => harness.page.evaluate(() => window.harness.graph.position());
+    const toggleAll = async (isOpen: boolean): Promise<void> => {
+      await harness.page.evaluate((value) => window.harness.dispatch({ type: 'allToggled', isOpen: value }), isOpen);
+      await harness.settled();
+    };
+    const closed = await position();
+    // A person who has opened one module by hand has moved the picture.
+    await harness.page.locator(`${at('inception_3a')} .chevron`).click();
+    await harness.settled();
+    await eventuallyEqual(async () => (await position())?.cuts, closed?.cuts);
+    await toggleAll(true);
+    const opened = await position();
+    assert.notDeepEqual(opened?.cuts, closed?.cuts);
+    await harness.show({ ...googlenet, nodes: googlenet.nodes.map((node) => ({ ...node, title: `${node.title}!` })) });
+    await eventuallyEqual(position, opened);
+    await harness.page.evaluate(() => {
+      const { position: _, ...saved } = window.harness.saved() as { position: unknown };
+      window.harness.restart(saved);
+    });
+    await harness.show(googlenet);
+    await eventuallyEqual(async () => (await position())?.cuts, opened?.cuts);
+    await eventuallyEqual(async () => (await position())?.camera, opened?.camera);
+    await toggleAll(false);
+    await eventuallyEqual(position, closed);
+  });
+
+  it('cuts its columns for all of a kind that are opened at once, and the one that was clicked stays in place', async () => {
+    const cuts = () => harness.page.evaluate(() => window.harness.graph.position()?.cuts);
+    const before = await cuts();
+    const box = await boxOf(harness, 'inception_3b');
+    await clickNode(harness, 'inception_3b', ['Alt']);
+    await harness.settled();
+    await eventually(async () => assert.notDeepEqual(await cuts(), before));
+    const after = await boxOf(harness, 'inception_3b');
+    near(after.y, box.y, 'top');
+    near(after.x + after.width / 2, box.x + box.width / 2, 'middle');
+  });
+
   it('comes to rest at the same place with motion as without', async () => {
     const open = ({ page }: OpenHarness) => page.evaluate(() => window.harness.setOpen(['inception_3b'], true));
     await open(harness);
