@@ -1,7 +1,7 @@
 /**
  * The SVG of a picture. Nodes stand in one layer in written order (which is also what a screen reader walks), lines
  * above them. Elements are kept by id over updates; a node is drawn again only when what it says has changed. In large
- * pictures only what is in view, plus half a screen, exists; of a new picture the latter is drawn after the former.
+ * pictures only what is in view, plus a quarter of a screen, exists; of a new picture the latter is drawn after the former.
  */
 
 import { drawLine, lineKey, lineLook } from '../../src/view/draw/line';
@@ -19,8 +19,11 @@ import { LineView } from './line-view';
 import { element, n, setAttributes, svg } from './svg';
 
 const drawAllUpTo = 300;
-/** Parts of the canvas that are drawn beyond its edges; of a new picture so much, of all that is drawn, comes in a frame. */
-const [reach, frameReach] = [1 / 2, 1 / 8];
+/**
+ * Parts of the canvas that are drawn beyond its edges (as canvas.css has it: more makes each drawing longer than a frame, less makes
+ * it more frequent); of a new picture so much, of all that is drawn, comes in a frame.
+ */
+const [reach, frameReach] = [1 / 4, 1 / 8];
 
 interface NodeView {
   /** What it is drawn of. */
@@ -37,6 +40,8 @@ interface NodeView {
 }
 
 interface EdgeView {
+  /** What it is drawn of. */
+  drawn: NodeDrawing;
   readonly view: LineView;
   readonly look: string;
   points: readonly Point[];
@@ -75,6 +80,8 @@ export class Drawing {
   private drawing: NodeDrawing | undefined;
   private before: NodeDrawing['before'];
   private picture: Picture | undefined;
+  /** Around the lines of the picture; only found where not all are drawn. */
+  private lineRects: readonly Rect[] | undefined;
   private marks: Marks = { selected: undefined, hovered: undefined, focusable: undefined, found: undefined };
   private drawnWindow: Rect | undefined;
   /** What is being drawn frame by frame; undefined where all of it is. */
@@ -114,6 +121,7 @@ export class Drawing {
     }
     const { fit, words } = this;
     this.drawing = { model, metric, scale, before: this.before, marks, notes, fit, words, isInteractive: true };
+    if (this.picture !== picture) this.lineRects = undefined;
     this.picture = picture;
     this.isFading = isAnimated;
     if (isAnimated) this.drawnWindow = reaching(this.inView(), reach);
@@ -169,10 +177,10 @@ export class Drawing {
     });
   }
 
-  /** The scene reaches half a canvas beyond each edge of it. */
+  /** The scene reaches that far beyond each edge of the canvas. */
   private place(): void {
     const { camera, painted, size } = this;
-    const [right, down] = [size.width / 2, size.height / 2];
+    const [right, down] = [size.width * reach, size.height * reach];
     const isCovering =
       painted !== undefined &&
       painted.zoom === camera.zoom &&
@@ -224,7 +232,8 @@ export class Drawing {
       }
     }
     this.root.classList.toggle('is-searching', marks.found !== undefined);
-    if (before.selected !== marks.selected || before.hovered !== marks.hovered) this.markLines();
+    if (before.selected === marks.selected && before.hovered === marks.hovered) return;
+    for (const { view } of this.edgeViews.values()) this.markLine(view);
   }
 
   /** Puts the keyboard focus on a node that is drawn. */
@@ -245,11 +254,13 @@ export class Drawing {
     const keeps = (box: PlacedBox): boolean =>
       !isCulled || box.id === focused || box.id === this.marks.focusable || overlaps(box, window);
     this.syncNodes(picture.boxes.filter(keeps), drawing, isAnimated);
-    this.syncLines(
-      isCulled ? picture.lines.filter(({ points }) => overlaps(around(points), window)) : picture.lines,
-      drawing,
-      isAnimated,
-    );
+    if (isCulled) this.lineRects ??= picture.lines.map(({ points }) => around(points));
+    const { lineRects } = this;
+    const isSeen = (_: PlacedLine, index: number): boolean => {
+      const rect = lineRects?.[index];
+      return rect === undefined || overlaps(rect, window);
+    };
+    this.syncLines(picture.lines.filter(isSeen), drawing, isAnimated);
     const active = focused === undefined ? undefined : this.nodeViews.get(focused)?.item;
     if (active !== undefined && document.activeElement !== active) active.focus({ preventScroll: true });
   }
@@ -315,17 +326,21 @@ export class Drawing {
     view.group.setAttribute('transform', `translate(${n(at.x)} ${n(at.y)})`);
   }
 
-  private syncLines(lines: readonly PlacedLine[], { model }: NodeDrawing, isAnimated: boolean): void {
+  private syncLines(lines: readonly PlacedLine[], drawing: NodeDrawing, isAnimated: boolean): void {
+    const { model } = drawing;
     const wanted = new Set<string>();
     for (const line of lines) {
       const edge = model.edges[line.edge];
       if (edge === undefined) continue;
       const key = lineKey(line, edge);
-      const ends = { source: this.nodes.get(edge.from), target: this.nodes.get(edge.to) };
-      const look = lineLook(line, edge, ends);
       wanted.add(key);
       const known = this.edgeViews.get(key);
+      // Where only the camera has moved, it is as it was.
+      if (known?.drawn === drawing && known.points === line.points) continue;
+      const ends = { source: this.nodes.get(edge.from), target: this.nodes.get(edge.to) };
+      const look = lineLook(line, edge, ends);
       if (known !== undefined && known.look === look) {
+        known.drawn = drawing;
         // Only routes with as many corners can be moved from one to the other.
         known.from = isAnimated && known.points.length === line.points.length ? known.points : line.points;
         known.points = line.points;
@@ -338,9 +353,10 @@ export class Drawing {
       view.group.dataset.from = line.from;
       view.group.dataset.to = line.to;
       if (this.isFading) fadeIn(view.group);
-      this.edgeViews.set(key, { view, look, points: line.points, from: line.points });
+      this.edgeViews.set(key, { drawn: drawing, view, look, points: line.points, from: line.points });
       this.edgeLayer.append(view.group);
       if (view.label !== undefined) this.shapeLayer.append(view.label);
+      this.markLine(view);
     }
     for (const [key, { view }] of this.edgeViews) {
       if (wanted.has(key)) continue;
@@ -348,7 +364,6 @@ export class Drawing {
       view.label?.remove();
       this.edgeViews.delete(key);
     }
-    this.markLines();
   }
 
   private markNode(id: string): void {
@@ -372,15 +387,13 @@ export class Drawing {
     });
   }
 
-  private markLines(): void {
+  private markLine({ group }: LineView): void {
     const { selected, hovered } = this.marks;
-    for (const { view } of this.edgeViews.values()) {
-      const { from, to } = view.group.dataset;
-      const isRelated = selected !== undefined && (from === selected || to === selected);
-      const isLit = hovered !== undefined && (from === hovered || to === hovered);
-      view.group.classList.toggle('is-related', isRelated);
-      view.group.classList.toggle('is-lit', isLit && !isRelated);
-    }
+    const { from, to } = group.dataset;
+    const isRelated = selected !== undefined && (from === selected || to === selected);
+    const isLit = hovered !== undefined && (from === hovered || to === hovered);
+    group.classList.toggle('is-related', isRelated);
+    group.classList.toggle('is-lit', isLit && !isRelated);
   }
 }
 
