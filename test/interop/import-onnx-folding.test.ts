@@ -4,29 +4,17 @@
  */
 
 import assert from 'node:assert/strict';
-import { filled, floats, integers } from '../../src/interop/onnx/tensors';
 import { foreignNetwork, imported } from '../support/imported';
-import { type Attribute, type Fill, onnxFile, type Sketch } from '../support/onnx-sketch';
-
-type Nested = number | readonly Nested[];
-
-/** A tensor as `[[1,2]]`, of integers as `i[1,2]`, of ones in these sizes as `of[2,3]`; undefined for `-`, which is left out. */
-function fillOf(text: string): Fill | undefined {
-  if (text === '-') return undefined;
-  const [, kind, list = ''] = /^(i|of|)(.*)$/.exec(text) ?? [];
-  const values: Nested = JSON.parse(list);
-  const [all, dims] = [flat(values), dimsOf(values)];
-  if (kind === 'i') return { ...integers(all), dims };
-  return kind === 'of' ? filled(all, 1) : floats(dims, Float32Array.from(all));
-}
-
-function flat(values: Nested): number[] {
-  return typeof values === 'number' ? [values] : values.flatMap(flat);
-}
-
-function dimsOf(values: Nested): number[] {
-  return typeof values === 'number' ? [] : [values.length, ...(values[0] === undefined ? [] : dimsOf(values[0]))];
-}
+import {
+  type Attribute,
+  dimsOf,
+  type Fill,
+  fillOf,
+  flat,
+  type Nested,
+  onnxFile,
+  type Sketch,
+} from '../support/onnx-sketch';
 
 /** Inputs are parted by spaces. */
 type Node = readonly [type: string, inputs: string, attributes?: Record<string, Attribute>];

@@ -67,6 +67,27 @@ export function matrix(name: string, units: number, inputs: number): Record<stri
   };
 }
 
+/** Numbers in lists of lists. */
+export type Nested = number | readonly Nested[];
+
+/** A tensor as `[[1,2]]`, of integers as `i[1,2]`, of ones in these sizes as `of[2,3]`; undefined for `-`, which is left out. */
+export function fillOf(text: string): Fill | undefined {
+  if (text === '-') return undefined;
+  const [, kind, list = ''] = /^(i|of|)(.*)$/.exec(text) ?? [];
+  const values: Nested = JSON.parse(list);
+  const [all, dims] = [flat(values), dimsOf(values)];
+  if (kind === 'i') return { ...integers(all), dims };
+  return kind === 'of' ? filled(all, 1) : floats(dims, Float32Array.from(all));
+}
+
+export function flat(values: Nested): number[] {
+  return typeof values === 'number' ? [values] : values.flatMap(flat);
+}
+
+export function dimsOf(values: Nested): number[] {
+  return typeof values === 'number' ? [] : [values.length, ...(values[0] === undefined ? [] : dimsOf(values[0]))];
+}
+
 export function attributeOf([name, value]: [string, Attribute]): ModelAttribute {
   if (typeof value === 'number') return { name, int: value };
   if (typeof value === 'string') return { name, text: value };

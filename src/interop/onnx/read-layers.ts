@@ -144,7 +144,9 @@ const turns: Readonly<Record<string, TurnNode>> = {
   },
   Gelu: (request) => {
     const f = nodeFunction('Gelu', request.node.attributes);
-    return f === undefined ? tanhGelu(request) : [request.values.applied(tensorAt(request), request.node, f)];
+    if (f !== undefined) return [request.values.applied(tensorAt(request), request.node, f)];
+    if (request.node.attributes.text('approximate') !== 'tanh') throw new Inexpressible(phrase('foreign.no-layer'));
+    return tanhGelu(request);
   },
   Softmax: softmax,
   LogSoftmax: () => {

@@ -255,12 +255,12 @@ function gather(request: NodeRequest): readonly SourceValue[] {
   const axis = given < 0 ? given + tensor.axes.length : given;
   const { layer, axis: channels } = withChannels(request, tensor);
   const [height, width, depth] = values.builder.shapeOf(layer);
-  const list = integersOf(places);
+  const size = sizeOf(tensor.axes[axis] ?? []);
+  const list = integersOf(places).map((place) => (place < 0 ? place + size : place));
   const [first = 0] = list;
   const refuse = new Inexpressible(phrase('foreign.gather'));
   if (places.dims.length === 0 && axis === channels) {
-    const start = first < 0 ? first + depth : first;
-    const one = standing(request, tensor, values.layer(node, 'slice', [layer], { start, channels: 1 }));
+    const one = standing(request, tensor, values.layer(node, 'slice', [layer], { start: first, channels: 1 }));
     return [
       values.moved(
         one,
@@ -287,8 +287,8 @@ function gather(request: NodeRequest): readonly SourceValue[] {
   const isRows = axis === rows;
   const taps = nearestTaps(isRows ? height : width, list.length);
   if (!taps.every((tap, i) => tap.first === list[i])) throw refuse;
-  const size = isRows ? [list.length, width] : [height, list.length];
-  return [standing(request, tensor, values.layer(node, 'resize', [layer], { size }))];
+  const target = isRows ? [list.length, width] : [height, list.length];
+  return [standing(request, tensor, values.layer(node, 'resize', [layer], { size: target }))];
 }
 
 /** Slices one behind the other; more of them are written as nobody would read them. */
@@ -296,10 +296,8 @@ const mostRuns = 16;
 
 /** Channels in any order, as slices of what stands in a row. */
 function inRuns({ values, node }: NodeRequest, layer: number, places: readonly number[]): number {
-  const [, , depth] = values.builder.shapeOf(layer);
   const runs: { start: number; channels: number }[] = [];
-  for (const given of places) {
-    const place = given < 0 ? given + depth : given;
+  for (const place of places) {
     const last = runs.at(-1);
     if (last !== undefined && place === last.start + last.channels) last.channels++;
     else runs.push({ start: place, channels: 1 });
