@@ -12,6 +12,7 @@ import { type Notification, notifications, type Request } from '../protocol/requ
 import type {
   ChosenInstance,
   DidAnalyzeParams,
+  DidOutdateParams,
   InitializationOptions,
   RunProgressParams,
   SetFeaturesParams,
@@ -44,11 +45,13 @@ export class LanguageSession implements vscode.Disposable {
   private crashes: number[] = [];
   private readonly started = new vscode.EventEmitter<void>();
   private readonly analyzed = new vscode.EventEmitter<DidAnalyzeParams>();
+  private readonly outdated = new vscode.EventEmitter<DidOutdateParams>();
   private readonly progress = new vscode.EventEmitter<RunProgressParams>();
   private readonly calibrated = new vscode.EventEmitter<MachineProfile>();
   /** The server runs, also where it was started again. */
   readonly onDidStart = this.started.event;
   readonly onDidAnalyze = this.analyzed.event;
+  readonly onDidOutdate = this.outdated.event;
   readonly onDidCalibrate = this.calibrated.event;
   readonly onRunProgress = this.progress.event;
 
@@ -101,6 +104,7 @@ export class LanguageSession implements vscode.Disposable {
   dispose(): void {
     this.started.dispose();
     this.analyzed.dispose();
+    this.outdated.dispose();
     this.progress.dispose();
     this.calibrated.dispose();
     void this.client?.dispose(2000).catch(() => {});
@@ -118,6 +122,7 @@ export class LanguageSession implements vscode.Disposable {
         else this.output.warn(`${method}: malformed parameters`);
       });
     on(notifications.didAnalyze, (params) => this.analyzed.fire(params));
+    on(notifications.didOutdate, (params) => this.outdated.fire(params));
     on(notifications.runProgress, (params) => this.progress.fire(params));
     on(notifications.didCalibrate, ({ profile }) => this.calibrated.fire(profile));
     answerFiles(client, editorFiles());

@@ -45,6 +45,7 @@ import type {
   ControlsResult,
   DidAnalyzeParams,
   DidCalibrateParams,
+  DidOutdateParams,
   ExpectTableParams,
   ExpectTableResult,
   ExplainParams,
@@ -238,6 +239,7 @@ export const notifications = {
     revision: isCount,
     isBroken: isFlag,
   }),
+  didOutdate: notification<DidOutdateParams>('didOutdate', { uri: isText }),
   didCalibrate: notification<DidCalibrateParams>('didCalibrate', { profile: isMachineProfile }),
   runProgress: notification<RunProgressParams>('runProgress', { token: isText, progress: isRunProgress }),
   // To the server.

@@ -369,6 +369,11 @@ export interface DidAnalyzeParams {
   readonly isBroken: boolean;
 }
 
+/** `incept/didOutdate`, to the client: the last view of a file that no editor holds is of other texts than there are now. */
+export interface DidOutdateParams {
+  readonly uri: string;
+}
+
 /** `incept/setChoices`, to the server: the chosen instances, all of them. */
 export interface SetChoicesParams {
   readonly choices: readonly ChosenInstance[];

@@ -6,6 +6,7 @@ import type { LineIndex } from '../base/line-index';
 import type { MachineProfile } from '../base/machine-profile';
 import type { InstanceChoice } from '../ide/scene';
 import type { Features } from '../protocol/server-messages';
+import type { AskedViews } from '../session/asked-views';
 import type { DesignSession, Look } from '../session/look';
 import type { Refactoring } from '../session/refactor/offers';
 import type { RunAsked } from '../session/run';
@@ -58,6 +59,7 @@ export interface ServerContext extends DesignSession {
   readonly connection: Connection;
   readonly host: ServerHost;
   readonly state: SessionState;
+  readonly askedViews: AskedViews;
   log(what: string, error: unknown): void;
   /** Wraps a handler: requests out of time and cancelled ones are not computed, a thrown error is logged and answered with `empty`. */
   answer<P, R>(

@@ -18,6 +18,7 @@ import type { FileId } from '../base/span';
 import { semanticTypes } from '../ide/semantic-tokens';
 import { featuresIn, isChosenInstance, notifications } from '../protocol/requests';
 import type { ChosenInstance, Features, InitializationOptions } from '../protocol/server-messages';
+import { AskedViews } from '../session/asked-views';
 import { DiagnosticsPusher } from '../session/diagnostics';
 import { layerTimes } from '../session/layer-times';
 import { lookAt } from '../session/look';
@@ -118,6 +119,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
         return failed(error);
       }
     },
+    askedViews: new AskedViews(workspace, (uri) => tell(context, notifications.didOutdate, { uri })),
     settings: () => {
       const { choices, profile, words } = state;
       return { choices, timeOf: layerTimes(profile), words };
@@ -177,6 +179,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
       const revision = workspace.revisionOf(analysis);
       tell(context, notifications.didAnalyze, { uri, version, revision, isBroken });
     },
+    rested: () => context.askedViews.textsChanged(),
     failed: (file, error) => context.log(`analysis of ${file}`, error),
     later: (delay, action) => {
       if (delay === 0) return { cancel: host.soon(action) };

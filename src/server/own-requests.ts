@@ -56,7 +56,10 @@ export function registerOwnRequests(context: ServerContext): void {
     requests.view,
     () => null,
     ({ uri, network, overrides, insides }) =>
-      whenReady(viewOf(context, idOf(uri), { network, overrides }, insides), (view) => view ?? null),
+      whenReady(viewOf(context, idOf(uri), { network, overrides }, insides), (view) => {
+        context.askedViews.answered(idOf(uri), { uri, revision: view?.revision ?? 0 });
+        return view ?? null;
+      }),
   );
 
   answerOwn(

@@ -27,6 +27,8 @@ export interface DiagnosticsOutlet {
   target(): LintTarget;
   publish(file: FileId, diagnostics: readonly Diagnostic[]): void;
   analyzed(file: FileId, analysis: Analysis): void;
+  /** A burst of changes is over; the document that was changed last has been analysed. */
+  rested(): void;
   /** The analysis of a file has thrown, which is our mistake and not the user's. */
   failed(file: FileId, error: unknown): void;
   /** Calls back after the messages that already wait; `delay` in milliseconds. */
@@ -77,6 +79,7 @@ export class DiagnosticsPusher {
     this.waiting = this.outlet.later(delay, () => {
       this.waiting = undefined;
       this.analyzeNext();
+      this.outlet.rested();
     });
   }
 

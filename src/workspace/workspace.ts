@@ -202,6 +202,13 @@ export class Workspace {
     return this.revisions.get(analysis) ?? 0;
   }
 
+  /** Whether what was made of the analysis with this number is of the current texts; 0 of a file that was not there. */
+  isRevisionCurrent(id: FileId, revision: number): boolean {
+    const known = this.analyses.get(id);
+    if (known !== undefined) return this.revisionOf(known.analysis) === revision && this.isFresh(known);
+    return revision === 0 && this.texts.isLoaded(id) && this.tree(id) === undefined;
+  }
+
   /** Whether an analysis of an open file is of the current texts, or the best that can be had of them. */
   isCurrent(id: FileId, analysis: Analysis | undefined): boolean {
     if (this.failed.has(id) && this.failed.get(id) === this.tree(id)) return true;

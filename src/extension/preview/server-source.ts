@@ -51,15 +51,9 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
       },
     });
     this.onDidStart = session.onDidStart;
-    // A file that no editor has open is not analysed unasked: its changes on disk are the news.
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.cnn');
-    const tell = (uri: vscode.Uri) => this.changed.fire({ file: uri.toString() });
     this.disposables.push(
       this.changed,
-      watcher,
-      watcher.onDidChange(tell),
-      watcher.onDidCreate(tell),
-      watcher.onDidDelete(tell),
+      session.onDidOutdate(({ uri }) => this.changed.fire({ file: vscode.Uri.parse(uri).toString() })),
       session.onDidAnalyze(({ uri, version, revision }) =>
         this.changed.fire({ file: vscode.Uri.parse(uri).toString(), texts: { documentVersion: version, revision } }),
       ),

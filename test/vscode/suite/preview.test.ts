@@ -575,3 +575,94 @@ describe('the preview and the files around it', function () {
     );
   });
 });
+
+describe('the preview of a design that imports another file', function () {
+  this.timeout(120_000);
+
+  it('follows an import that is edited, and sends nothing anew for a save', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const blocks = vscode.Uri.joinPath(folder, 'blocks-of-another.cnn');
+    const design = vscode.Uri.joinPath(folder, 'imports-blocks.cnn');
+    const create = (uri: vscode.Uri, lines: readonly string[]) =>
+      vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(lines.join('\n')));
+    await create(blocks, ['module block(c) {', '  conv(c, 3x3)', '}', '']);
+    await create(design, [
+      'import { block } from "./blocks-of-another.cnn"',
+      'network Imports {',
+      '  input: 8x8x4',
+      '  block(2)',
+      '}',
+      '',
+    ]);
+    const setLine = async (uri: vscode.Uri, line: number, text: string): Promise<vscode.TextDocument> => {
+      const document = vscode.workspace.textDocuments.find((open) => open.uri.path === uri.path);
+      assert.ok(document, uri.path);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, document.lineAt(line).range, text);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      return document;
+    };
+    const shows = (multiplies: RegExp) =>
+      eventually(
+        `${multiplies} multiplies`,
+        async () => multiplies.test((await texts('body', page)).join(' ')) || undefined,
+      );
+    /** Saves, and waits for long enough that watchers of files have told what they saw. */
+    const save = async (document: vscode.TextDocument): Promise<void> => {
+      assert.ok(await document.save());
+      await pause(2000);
+    };
+    const views = () => evaluate('window.views.splice(0)', page);
+
+    // Its group stays when the design is closed.
+    await vscode.window.showTextDocument(blocks, { preview: false, viewColumn: vscode.ViewColumn.One });
+    // As a person opens it: what an extension opens is open for minutes after its tab.
+    await vscode.commands.executeCommand('vscode.open', design, { preview: false });
+    await vscode.commands.executeCommand('incept.openPreview', design);
+    // 64 places, 36 values, 2 channels.
+    await shows(/4\.608/);
+    await evaluate(
+      `window.views = [];
+      addEventListener('message', ({ data }) => {
+        const { type } = typeof data === 'string' ? JSON.parse(data) : data;
+        if (type?.startsWith('view')) views.push(type);
+      })`,
+      page,
+    );
+    const open = await setLine(design, 3, '  block(1)');
+    await shows(/2\.304/);
+    await save(open);
+    await setLine(design, 3, '  block(2)');
+    await shows(/4\.608/);
+    await save(open);
+    assert.deepEqual(await views(), ['viewPatch', 'viewPatch']);
+
+    await click('.legend', page);
+    await eventually('the focus of the preview', () => vscode.window.activeTextEditor === undefined || undefined);
+    await vscode.commands.executeCommand('incept.togglePreviewLock');
+    const closed = new Promise<void>((resolve) => {
+      const listening = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.path !== design.path) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    const tab = vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputText && input.uri.path === design.path);
+    assert.ok(tab);
+    await vscode.window.tabGroups.close(tab);
+    await closed;
+    const imported = await setLine(blocks, 1, '  conv(2 * c, 3x3)');
+    await shows(/9\.216/);
+    await views();
+    await save(imported);
+    await setLine(blocks, 1, '  conv(3 * c, 3x3)');
+    await shows(/13\.8/);
+    assert.deepEqual(await views(), ['viewPatch']);
+    await imported.save();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const file of [blocks, design]) await vscode.workspace.fs.delete(file);
+  });
+});
