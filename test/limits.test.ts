@@ -45,6 +45,29 @@ describe('limits', () => {
     assert.deepEqual(placesOf(lines(2003, one)), ['flow.network-limit N2000']);
   });
 
+  it('flow.layer-limit', () => {
+    // The input is a layer, too.
+    const layers = (count: number) =>
+      network(`repeat 9 { repeat 1_111 { repeat 10 { relu() } } } ${'relu() '.repeat(count)}`);
+    assert.deepEqual(codesOf(layers(9)), []);
+    assert.deepEqual(codesOf(layers(10)), ['flow.layer-limit']);
+  });
+
+  it('flow.work-limit', () => {
+    const turns = (line: string) => network(`relu() repeat i in 1..10_000 { const a = i ${line} }`);
+    assert.deepEqual(codesOf(turns('')), []);
+    // However long a statement, a text that repeats it comes to an end.
+    const long: Readonly<Record<string, string>> = {
+      'a sum': `const b = 1${' + 1'.repeat(400)}`,
+      'a call': `none(${'1, '.repeat(1_000)})`,
+      'a promise': `expect 4x4x1${', 4x4x1'.repeat(100)}`,
+      'a join': `concat { ${'branch { } '.repeat(100)} }`,
+      'a join of results': `add(${'x, '.repeat(100)}x)`,
+    };
+    for (const [name, line] of Object.entries(long))
+      assert.ok(codesOf(`module none() { }\n${turns(line)}`).includes('flow.work-limit'), name);
+  });
+
   it('syntax.too-long', () => {
     const comment = `//${' '.repeat(2 ** 23 - 2)}`;
     assert.deepEqual(codesOf(comment), []);

@@ -104,8 +104,6 @@ class NameCheck {
       case 'defaults':
         for (const entry of statement.entries) this.call(entry, scope, allWords);
         break;
-      case 'precision':
-        break;
       case 'expect':
         for (const check of statement.checks) {
           if (check.kind === 'metric') isMetric(check.metric, scope.file.file.file, this.context);
@@ -115,8 +113,6 @@ class NameCheck {
       case 'budget':
         if (statement.metric) isMetric(statement.metric, scope.file.file.file, this.context);
         this.expression(statement.limit, scope, noWords);
-        break;
-      case 'error':
         break;
     }
     // `output x` may name a result that there is.

@@ -266,7 +266,10 @@ export class Evaluator {
       const result = this.findResult(name, scope);
       if (result !== undefined) return result;
     }
-    const other = entry ? (`a-${entry.kind}` as const) : scope.result(name.text) ? 'a-result' : undefined;
+    const result = scope.result(name.text);
+    // What could not be read may have been a value.
+    if (entry === undefined && result?.kind === 'result' && result.layer < 0) return undefined;
+    const other = entry ? (`a-${entry.kind}` as const) : result ? 'a-result' : undefined;
     if (other !== undefined) {
       this.reporter.report('name.not-a-value', file, name, { name: name.text, what: phrase(other) });
       return undefined;

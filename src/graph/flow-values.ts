@@ -177,7 +177,8 @@ export function namesResult(expression: Expression | undefined, scope: Scope): b
     walk(expression, (node) => {
       if (node.kind !== 'name') return;
       const { text } = node.name;
-      found ||= scope.value(text) === undefined && scope.result(text) !== undefined;
+      const isValue = scope.value(text) !== undefined || scope.file.names.get(text)?.kind === 'constant';
+      found ||= !isValue && scope.result(text) !== undefined;
     });
   }
   return found;

@@ -12,7 +12,7 @@ import type { Problem } from '../ops/op';
 import type { CallStatement } from '../syntax/tree';
 import { Alike } from './alike';
 import { argumentSpan, isArgumentGiven, valueArgumentSpan } from './call-binding';
-import type { Layer, LayerId } from './graph';
+import type { Block, Layer, LayerId } from './graph';
 import type { GraphBuilder } from './graph-builder';
 import { instanceNotes, type Reporter } from './report';
 import { smallestImage } from './smallest-image';
@@ -160,8 +160,8 @@ const mostOperands = 12;
 function inputName(graph: GraphBuilder, join: Layer, index: number): MessageValue {
   const written = graph.operands.get(join.id)?.[index];
   if (written !== undefined) return written;
-  const block = graph.blocks[join.block];
-  if (block?.kind === 'join' && block.result === join.id) {
+  const block = graph.blocks[join.block] as Block;
+  if (block.kind === 'join' && block.result === join.id) {
     const branches = block.children.flatMap((child) => ('block' in child ? [graph.blocks[child.block]] : []));
     const branch = branches[index];
     if (branch !== undefined) {
@@ -179,7 +179,7 @@ function checkSize(shape: Shape, layer: Layer, reporter: Reporter, errors: Map<L
   const count = (height ?? 1) * (width ?? 1) * (channels ?? 1);
   if (count <= largestExact) return shape;
   const { file, nameSpan } = layer.origin;
-  const isDimension = shape.some((dimension) => dimension !== undefined && dimension > largestExact);
+  const isDimension = shape.some((dimension = 0) => dimension > largestExact);
   const what = phrase(isDimension ? 'dimension' : 'count-of-values');
   const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(count) });
   if (!errors.has(layer.id)) errors.set(layer.id, error);

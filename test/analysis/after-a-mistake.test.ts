@@ -23,6 +23,11 @@ describe('after a mistake nothing is said of what depends on it', () => {
     'concat { branch { } tanh() }': 'syntax.branch-only tanh()',
     'concat { }': 'syntax.join-empty concat',
     'concat(stem, 3)': 'syntax.expected 3',
+    'a = relu()\n  from x\n  concat { tanh() }': 'syntax.branch-only tanh()',
+    'a = relu()\n  from x\n  concat { }': 'syntax.join-empty concat',
+    'a = relu()\n  from x\n  add(3)': 'syntax.expected 3',
+    'b = 1 + stem\n  conv(b, 1x1)': 'syntax.expected 1 + stem',
+    'r = repeat zz { relu() }\n  conv(r, 1x1)': 'name.unknown zz',
     'conf(3)': 'name.unknown conf',
     'conv(zz, 1x1)': 'name.unknown zz',
     'const f = zz\n  conv(f(2), 1x1)': 'name.unknown zz',
@@ -57,6 +62,7 @@ describe('after a mistake nothing is said of what depends on it', () => {
       'name.unknown conf',
       'expect.shape 8x8x3',
     ]);
+    assert.deepEqual(placesOf(inNetwork('budget params <= zz')), ['name.unknown zz']);
     assert.deepEqual(placesOf(inNetwork('repeat 0 { conv(3, 1x1) }\n  expect 8x8x3')), ['expect.shape 8x8x3']);
     assert.deepEqual(placesOf(inNetwork('repeat i in 3..1 { conv(3, 1x1) }\n  expect 8x8x3')), ['expect.shape 8x8x3']);
   });
@@ -116,6 +122,22 @@ describe('a name that is given twice in a file', () => {
   it('points to where it was first', () => {
     assert.deepEqual(notesOf('const a = 1\nconst a = 2'), [['name.twice', 6]]);
     assert.deepEqual(notesOf('module m() { relu() }\nnetwork m { input x: 1x1x1 relu() }'), [['name.twice', 7]]);
+  });
+});
+
+describe('a number that is too large to be exact', () => {
+  it('is said to be that of a dimension or that of all values', () => {
+    const lastMessage = (body: string): string => {
+      const last = analysisOf(`network N {\n  ${body}\n}`).diagnostics.at(-1);
+      return last ? messageOf(last, englishDiagnostics) : 'none';
+    };
+    const limit = 'above 2^53, the largest exact whole number';
+    // 3 x 2^52 and 4 x 2^52.
+    assert.equal(
+      lastMessage('input x: [1, 1, 2 ** 52] concat(x, x, x)'),
+      `a dimension of the shape is 1.35e16, ${limit}`,
+    );
+    assert.equal(lastMessage('input x: [2, 2, 2 ** 52] relu()'), `the number of values is 1.80e16, ${limit}`);
   });
 });
 
