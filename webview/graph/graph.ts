@@ -85,6 +85,8 @@ class GraphView implements GraphCanvas {
   private cutting: Cutting = { path: [], starts: [] };
   /** Width of the canvas it was cut for; 0 where that was not known. */
   private cutWidth = 0;
+  /** A large picture is cut in one task and shown in the next. */
+  private lastCut: { readonly unfolded: Picture; readonly canvas: Size; readonly picture: Picture } | undefined;
   private saved: unknown;
   /** Where the pointer is. */
   private pointed: string | undefined;
@@ -199,12 +201,17 @@ class GraphView implements GraphCanvas {
   }
 
   private cutAnew(unfolded: Picture, model: ViewModel): Picture {
-    const size = this.view.size.width > 0 ? this.view.size : { width: 1000, height: 750 };
-    const fitted = foldToFit(unfolded, model, size);
-    const isLegible = fitZoom(fitted.bounds, size) >= legibleZoom;
-    const picture = isLegible ? fitted : foldToWidth(unfolded, model, size.width, legibleZoom);
+    const canvas = this.view.size;
+    if (this.lastCut?.unfolded !== unfolded || this.lastCut.canvas !== canvas) {
+      const size = canvas.width > 0 ? canvas : { width: 1000, height: 750 };
+      const fitted = foldToFit(unfolded, model, size);
+      const isLegible = fitZoom(fitted.bounds, size) >= legibleZoom;
+      const picture = isLegible ? fitted : foldToWidth(unfolded, model, size.width, legibleZoom);
+      this.lastCut = { unfolded, canvas, picture };
+    }
+    const { picture } = this.lastCut;
     this.cutting = cuttingOf(picture, model);
-    this.cutWidth = this.view.size.width;
+    this.cutWidth = canvas.width;
     return picture;
   }
 
@@ -275,6 +282,9 @@ class GraphView implements GraphCanvas {
     if (turn !== this.layoutTurn) return;
     if ((this.shown === undefined || how.cut !== undefined) && how.saved === undefined) {
       planFolds(unfolded, model);
+      await nextTask();
+      if (turn !== this.layoutTurn) return;
+      this.cutAnew(unfolded, model);
       await nextTask();
       if (turn !== this.layoutTurn) return;
     }
