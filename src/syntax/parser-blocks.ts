@@ -319,15 +319,18 @@ export function parseIf(
   parseBody: ParseBody,
 ): IfStatement {
   const keyword = { start: p.start, end: p.end };
-  const sides: Side[] = [parseSide(p, p.index, parseBody)];
-  while (p.code === TokenCode.else) {
+  const sides = parseSides(p, p.index, parseBody);
+  return { kind: 'if', start, end: p.previousEnd, documentation, label, keyword, sides };
+}
+
+function parseSides(p: Cursor, word: number, parseBody: ParseBody): Side[] {
+  const sides = [parseSide(p, word, parseBody)];
+  while (p.code === TokenCode.else && sides.at(-1)?.isElse === false) {
     const first = p.index;
     p.advance();
-    const side = parseSide(p, first, parseBody);
-    sides.push(side);
-    if (side.isElse) break;
+    sides.push(parseSide(p, first, parseBody));
   }
-  return { kind: 'if', start, end: p.previousEnd, documentation, label, keyword, sides };
+  return sides;
 }
 
 /** `if a { }` or what follows an `else`; `first` is the word that it starts with. */
@@ -355,10 +358,10 @@ function reportAssignment(p: Cursor): void {
 
 export function parseElseAlone(p: Cursor, documentation: string | undefined, parseBody: ParseBody): ErrorStatement {
   const start = p.start;
-  p.report('syntax.else-alone', { start, end: p.end }, {});
+  p.fail('syntax.else-alone', { start, end: p.end }, {});
   const first = p.index;
   p.advance();
-  parseSide(p, first, parseBody);
+  parseSides(p, first, parseBody);
   return { kind: 'error', start, end: p.previousEnd, documentation, label: undefined };
 }
 

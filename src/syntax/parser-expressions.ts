@@ -484,7 +484,8 @@ export function parseArguments(p: Cursor): ArgumentList {
       // `stride = 2, paddi`: the name of the next argument, as far as it is typed.
       const isHalfTyped = p.code === TokenCode.end && value?.kind === 'name' && p.brackets.match[open] === -1;
       // Without the comma before it, it may be no argument at all.
-      if (named && !misplaced && !isHalfTyped && !hasFailedHere && !isStrayCloser(p, p.index)) {
+      const isTold = hasFailedHere || p.diagnostics[p.diagnostics.length - 1]?.span.start === start;
+      if (named && !misplaced && !isHalfTyped && !isTold && !isStrayCloser(p, p.index)) {
         misplaced = true;
         p.report('syntax.positional-after-named', argument, {});
       }

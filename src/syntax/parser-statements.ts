@@ -204,8 +204,8 @@ function parseWordStatement(p: Cursor, documentation: string | undefined): State
   const next = p.codeAt(p.index + 1);
   if (next === TokenCode.assign) return parseLabelled(p, start, documentation, p.takeName());
   if (next === TokenCode.openParen) return parseCall(p, start, documentation, undefined);
-  if (endsWord(p, p.index + 1)) return parseCall(p, start, documentation, undefined);
   const meant = misspeltKeyword(p);
+  if (meant !== 'else' && endsWord(p, p.index + 1)) return parseCall(p, start, documentation, undefined);
   if (meant !== undefined) {
     const values = { expected: phrase('statement'), found: p.describe(p.index) };
     p.fail(
@@ -395,13 +395,15 @@ function misspeltKeyword(p: Cursor): (typeof keywords)[number] | undefined {
 
 function possibleKeywords(next: number, second: number): readonly (typeof keywords)[number][] {
   if (next === TokenCode.openBrace) return ['concat', 'defaults', 'add', 'multiply', 'repeat', 'else'];
+  if (next === TokenCode.if) return ['else'];
   if (next === TokenCode.colon) return ['input'];
   if (next === TokenCode.from) return ['head', 'output'];
-  if (next === TokenCode.number || next === TokenCode.size || next === TokenCode.openBracket) {
+  if (next === TokenCode.openBracket) return ['const', 'expect', 'repeat'];
+  if (next === TokenCode.number || next === TokenCode.size) {
     return second === TokenCode.openBrace ? ['repeat'] : ['expect', 'repeat'];
   }
   if (next !== TokenCode.identifier) return [];
-  if (second === TokenCode.assign) return ['const'];
+  if (second === TokenCode.assign) return ['const', 'precision'];
   if (second === TokenCode.in) return ['repeat'];
   if (second === TokenCode.colon) return ['input'];
   if (second === TokenCode.openBrace) return ['head', 'repeat', 'module', 'network'];

@@ -6,7 +6,7 @@
 
 import { type Diagnostic, diagnostic, mostMessages, sortDiagnostics } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
-import type { FileId, Span } from '../base/span';
+import type { FileId } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Cursor } from './cursor';
 import { type LexicalError, lex, tokenize } from './lexer';
@@ -22,7 +22,7 @@ export function parse(file: FileId, text: string): SourceFile {
   const cursor = new Cursor(file, text, lexed, matchBrackets(lexed, text));
   const declarations: Declaration[] = parseDeclarations(cursor, parseBody);
   for (const declaration of cursor.misplaced) declarations.push(declaration);
-  const lexical: Diagnostic[] = lexicalDiagnostics(file, text, readErrors(lexed.errors, cursor.unread));
+  const lexical: Diagnostic[] = lexicalDiagnostics(file, text, readErrors(lexed.errors, cursor));
   const diagnostics =
     lexical.length + cursor.diagnostics.length === 0
       ? []
@@ -47,10 +47,13 @@ export function parse(file: FileId, text: string): SourceFile {
 /** Spellings that are looked at where text is read: behind a mistake on the line they would be the next ones. */
 const spellings: ReadonlySet<LexicalError['kind']> = new Set(['number', 'quote', 'word', 'string-open'] as const);
 
-function readErrors(errors: readonly LexicalError[], unread: readonly Span[]): readonly LexicalError[] {
+/** Where something else than a number should stand, it is no matter either how one is written. */
+function readErrors(errors: readonly LexicalError[], { unread, diagnostics }: Cursor): readonly LexicalError[] {
+  const told = new Set(errors.length === 0 ? [] : diagnostics.map(({ span }) => span.start));
   let next = 0;
   return errors.slice(0, mostMessages.ofSyntax + 1).filter(({ kind, start }) => {
     while ((unread[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
+    if (kind === 'number' && told.has(start)) return false;
     return !spellings.has(kind) || start < (unread[next]?.start ?? Number.POSITIVE_INFINITY);
   });
 }

@@ -31,20 +31,26 @@ export const declarations = [
   'const width = 2',
 ];
 
+/** What becomes of a line; the line itself where that damage cannot be done to the word. */
 const damages: Readonly<Record<string, (before: string, word: string, after: string) => string>> = {
   missing: (before, _, after) => before + after,
   twice: (before, word, after) => `${before}${word} ${word}${after}`,
   '7 for it': (before, _, after) => `${before}7${after}`,
   'cut off': (before) => before,
+  misspelt: (before, word, after) => before + word.replace(/^[a-z](?=[a-z]{2})/i, '$&$&') + after,
 };
+
+/** The words and signs of a line. */
+export function wordsOf(line: string): readonly RegExpExecArray[] {
+  return [...line.matchAll(/"[^"]*"|\d[\w.]*?(?=\.\.)|[\w.]*\w|[=<]=|->|\.\.<?|\S/g)];
+}
 
 /** Each damage to each of the words and signs of a line, with what it is called. */
 export function damagesTo(line: string): readonly (readonly [name: string, damaged: string])[] {
-  const words = [...line.matchAll(/"[^"]*"|\d[\w.]*?(?=\.\.)|[\w.]*\w|[=<]=|->|\.\.<?|\S/g)];
-  return words.flatMap(({ 0: word, index }) =>
+  return wordsOf(line).flatMap(({ 0: word, index }) =>
     Object.entries(damages).flatMap(([name, damage]) => {
       const damaged = damage(line.slice(0, index), word, line.slice(index + word.length));
-      return damaged === '' ? [] : [[name, damaged] as const];
+      return damaged === '' || damaged === line ? [] : [[name, damaged] as const];
     }),
   );
 }

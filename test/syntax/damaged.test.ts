@@ -3,11 +3,12 @@
  * it: what is said, what is offered in its place, and what is read. The golden files are read before they are committed.
  */
 
+import assert from 'node:assert/strict';
 import { messageOf, titleOf } from '../../src/base/message-text';
 import { parse } from '../../src/syntax/parser';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { applyEdits } from '../../src/workspace/text-edits';
-import { damagesTo, declarations, statements } from '../support/damaged-lines';
+import { damagesTo, declarations, statements, wordsOf } from '../support/damaged-lines';
 import { goldenParts } from '../support/golden';
 import { outlineOf } from '../support/syntax-outline';
 
@@ -47,18 +48,43 @@ function damagesOf(line: string, before: string, after: string): string {
   return `${line}\n${messagesOf(before, line, after)}${whole}${parts.join('')}`;
 }
 
+const inNetwork = [
+  'network A {\n  input image: 8x8x3\n  ',
+  '\n  last(2x2)\n}\n\nmodule after() {\n  relu()\n}\n',
+] as const;
+const between = ['network A {\n  relu()\n}\n\n', '\n\nnetwork B {\n  relu()\n}\n'] as const;
+const places = [
+  ['statements', statements, inNetwork],
+  ['declarations', declarations, between],
+] as const;
+
 describe('a damaged line', () => {
-  const inNetwork = [
-    'network A {\n  input image: 8x8x3\n  ',
-    '\n  last(2x2)\n}\n\nmodule after() {\n  relu()\n}\n',
-  ] as const;
-  const between = ['network A {\n  relu()\n}\n\n', '\n\nnetwork B {\n  relu()\n}\n'] as const;
-  for (const [kind, lines, around] of [
-    ['statements', statements, inNetwork],
-    ['declarations', declarations, between],
-  ] as const) {
+  for (const [kind, lines, around] of places) {
     const assertPart = goldenParts(`syntax/${kind}.txt`, lines.length);
     for (const [place, line] of lines.entries())
       it(line, () => assertPart(place, damagesOf(line, around[0], around[1])));
+  }
+});
+
+describe('a line', () => {
+  for (const [, lines, [before, after]] of places) {
+    for (const line of lines) {
+      it(`is read alike wherever it is broken: ${line}`, () => {
+        const whole = readingOf(before + line + after);
+        for (const { index } of wordsOf(line)) {
+          const broken = `${line.slice(0, index).trimEnd()}\n${line.slice(index)}`;
+          assert.equal(messagesOf(before, broken, after) + readingOf(before + broken + after), whole, broken);
+        }
+      });
+
+      it(`with a number that is none is told once of each place: ${line}`, () => {
+        for (const { 0: word, index } of wordsOf(line)) {
+          const damaged = `${line.slice(0, index)} 3x ${line.slice(index + word.length)}`;
+          const told = parse('a.cnn', before + damaged + after).diagnostics.map(({ span }) => span.start);
+          assert.ok(told.length > 0, damaged);
+          assert.equal(new Set(told).size, told.length, damaged);
+        }
+      });
+    }
   }
 });
