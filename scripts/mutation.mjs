@@ -80,7 +80,7 @@ const unfit = ['built.test.ts', 'words.test.ts', 'package.test.ts'];
 
 /** Titles of tests that go over every design or over thousands of lines: what one of them sees of a mutant costs too much. */
 const long =
-  /^(ONNX: (random |)networks |advice on every design|edits of all designs|renames of all designs|real programs|hostile|limits|any text)|\brandom (designs|networks|texts)|thousands of|ten thousand|(inception-|xception|ssd|res2net|densenet|convnext|deeplab|vgg).*\.cnn$/;
+  /^(ONNX: (random |)networks |advice on every design|edits of all designs|renames of all designs|real programs|hostile|limits|any text)|\brandom (designs|networks|texts)|thousands of|ten thousand|(gives|refuses to give) \S+\.cnn back|(inception-|xception|ssd|res2net|densenet|convnext|deeplab|vgg).*\.cnn$/;
 
 const { values } = parseArgs({
   options: {
