@@ -4,7 +4,8 @@
  */
 
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { commonTokens, declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
@@ -31,8 +32,9 @@ class MochaRunner {
 
   mocha = new Mocha({ reporter: collect, timeout: 0 });
 
-  constructor({ testFiles, sample, long }) {
+  constructor({ testFiles, sample, long, late }) {
     this.testFiles = testFiles;
+    this.late = late;
     this.sample = sample;
     this.long = new RegExp(long);
     this.watch = new Worker(watch, { eval: true });
@@ -55,6 +57,7 @@ class MochaRunner {
       context.currentTestId = this.currentTest?.fullTitle();
     });
     await this.mocha.loadFilesAsync();
+    for (const module of this.late) await import(pathToFileURL(resolve(module)).href);
     waitForever(this.mocha.suite);
   }
 

@@ -10,8 +10,8 @@
  *   npm run mutation -- --concurrency 4          in four processes
  */
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { fateOf, isSampled } from './mutation-sample.mjs';
@@ -135,6 +135,7 @@ function mutate(folder) {
     warnings: false,
     sample,
     long: long.source,
+    late: lateModules(folder),
   }).runMutationTest();
 }
 
@@ -144,6 +145,22 @@ function testFiles(path) {
   return names
     .filter((name) => name.endsWith('.test.ts') && !unfit.includes(name))
     .map((name) => `test/${path}/${name}`);
+}
+
+/**
+ * What a folder loads only when it is needed. The runner loads it before any test: what runs meanwhile, as tables do, would be taken for
+ * something that the first test runs which needs it, and whose mutants no later test could see.
+ */
+function lateModules(folder) {
+  const names = readdirSync(join(root, 'src', folder), { recursive: true }).filter((name) => name.endsWith('.ts'));
+  const found = names.flatMap((name) => {
+    const text = readFileSync(join(root, 'src', folder, name), 'utf8');
+    return [...text.matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, path]) =>
+      join('src', folder, dirname(name), `${path}.ts`),
+    );
+  });
+  const own = join('src', folder, sep);
+  return [...new Set(found)].filter((path) => path.startsWith(own) && existsSync(join(root, path)));
 }
 
 function printRows(rows) {
