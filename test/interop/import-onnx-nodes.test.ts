@@ -109,6 +109,13 @@ describe('import of ONNX: single nodes', () => {
       'MaxPool {"kernel_shape":[2,2],"dilations":[2,2],"strides":[2,2]}',
       'spacetodepth() -> slice(0, 4) -> maxpool(2x2, stride = 1, padding = valid)',
     ],
+    ['MaxPool {"kernel_shape":[3,3],"strides":[3,3],"auto_pad":"SAME_UPPER"}', 'maxpool(3x3, stride = 3)'],
+    ['MaxPool {"kernel_shape":[4,4],"strides":[4,4],"auto_pad":"SAME_UPPER"}', 'maxpool(4x4, stride = 4, padding = 1)'],
+    [
+      'MaxPool {"kernel_shape":[3,4],"strides":[3,4],"auto_pad":"SAME_UPPER"}',
+      'maxpool(3x4, stride = [3, 4], padding = [0, 1])',
+    ],
+    ['MaxPool {"kernel_shape":[4,4],"strides":[3,3],"auto_pad":"SAME_UPPER"}', 'maxpool(4x4, stride = 3)'],
     ['AveragePool {"kernel_shape":[2,2],"strides":[2,2]}', 'avgpool(2x2, stride = 2, padding = valid)'],
     ['AveragePool {"kernel_shape":[3,3],"pads":[1,1,1,1]}', 'avgpool(3x3)'],
     ['AveragePool {"kernel_shape":[3,3],"pads":[1,1,1,1],"count_include_pad":1}', 'avgpool(3x3, count_padding = true)'],
@@ -188,6 +195,7 @@ describe('import of ONNX: single nodes', () => {
     ['HardSigmoid', 'hardsigmoid(slope = 0.2)'],
     ['HardSigmoid {"alpha":{"float":0.25}}', 'hardsigmoid(slope = 0.25)'],
     ['HardSigmoid {"alpha":{"float":0.25},"beta":{"float":0.25}}', 'affine() -> clip(0, 1)'],
+    ['HardSigmoid {"alpha":{"float":0.16666667}}', 'hardsigmoid()'],
     ['HardSwish', 'hardswish()', 20],
     ['Swish', 'silu()', 20],
     ['Swish {"alpha":{"float":2}}', 'scale(2) -> silu() -> scale(0.5)', 20],
@@ -318,6 +326,7 @@ describe('import of ONNX: single nodes', () => {
     ['Resize - - i[1,8,12,12]', 'foreign.resize'],
     ['Resize - - i[1,4,12,12] {"keep_aspect_ratio_policy":"not_larger"}', 'foreign.resize', 18],
     ['Resize - - i[1,4,200000,12]', 'foreign.size'],
+    ['Resize - - i[1,4,12,200000]', 'foreign.size'],
     ['DepthToSpace {"blocksize":3}', 'foreign.misfit'],
     ['SpaceToDepth {"blocksize":4}', 'foreign.misfit'],
     ['MaxPool {"kernel_shape":[2,2],"dilations":[2,1]}', 'foreign.dilated-pool'],
@@ -372,4 +381,59 @@ describe('import of ONNX: single nodes', () => {
       assert.deepEqual(await read(node, opset), { written: '', reasons: [reason] });
     });
   }
+
+  it('resizes to the nearest pixels by the rules that look at those of ours, and by no other', async () => {
+    // Where a result looks, and how that becomes a pixel: the table of Resize in the specification.
+    const transforms = {
+      asymmetric: (i: number, scale: number) => i / scale,
+      half_pixel: (i: number, scale: number) => (i + 0.5) / scale - 0.5,
+      align_corners: (i: number, _: number, size: number, count: number) =>
+        count > 1 ? (i * (size - 1)) / (count - 1) : 0,
+    };
+    const isHalf = (place: number) => place - Math.floor(place) === 0.5;
+    const roundings = {
+      floor: Math.floor,
+      ceil: Math.ceil,
+      round_prefer_floor: (place: number) => (isHalf(place) ? Math.floor(place) : Math.round(place)),
+      round_prefer_ceil: (place: number) => (isHalf(place) ? Math.ceil(place) : Math.round(place)),
+    };
+    let accepted = 0;
+    for (const [transform, look] of Object.entries(transforms)) {
+      for (const [rounding, pixel] of Object.entries(roundings)) {
+        for (const count of [2, 3, 4, 5, 6, 7, 9, 12, 18]) {
+          const places = Array.from({ length: count }, (_, i) => pixel(look(i, count / 6, 6, count)));
+          const clamped = places.map((place) => Math.min(5, Math.max(0, place)));
+          // Nearest is the pixel that the beginning of a result lies in, as in PyTorch.
+          const isOurs = clamped.every((place, i) => place === Math.floor((i * 6) / count));
+          const given = JSON.stringify({ coordinate_transformation_mode: transform, nearest_mode: rounding });
+          const { reasons } = await read(`Resize - - i[1,4,${count},6] ${given}`);
+          assert.deepEqual(reasons, isOurs ? [] : ['foreign.resize'], `${count} ${given}`);
+          if (isOurs) accepted++;
+        }
+      }
+    }
+    assert.ok(accepted > 20, `${accepted}`);
+  });
+
+  it('joins channels of tensors that stand alike, and nothing else', async () => {
+    const joined = async (nodes: readonly (readonly [string, string, string, Record<string, Attribute>?])[]) => {
+      const shapes = { list: [1, -1], pixel: [1, 144, 1, 1] };
+      const { foreign } = await imported(
+        'onnx',
+        onnxFile({ size: [6, 6, 4], shapes, nodes: [['LRN', 'x', 'a', { size: 5 }], ['Relu', 'a', 'b'], ...nodes] }),
+      );
+      return foreign.missing.map(({ node, reason }) => `${node} ${reason.phrase}`);
+    };
+    assert.deepEqual(await joined([['Concat', 'a b', 'y', { axis: 1 }]]), []);
+    assert.deepEqual(await joined([['Concat', 'a b', 'y', { axis: -3 }]]), []);
+    assert.deepEqual(await joined([['Concat', 'a b', 'y', { axis: 2 }]]), ['y foreign.axis']);
+    assert.deepEqual(await joined([['Concat', 'a b', 'y', { axis: -1 }]]), ['y foreign.axis']);
+    const pooled = [
+      ['GlobalAveragePool', 'a', 'p'],
+      ['Flatten', 'p', 'q'],
+    ] as const;
+    assert.deepEqual(await joined([...pooled, ['Concat', 'q q', 'y', { axis: 1 }]]), []);
+    assert.deepEqual(await joined([...pooled, ['Concat', 'p q', 'y', { axis: 1 }]]), ['y foreign.axis']);
+    assert.deepEqual(await joined([...pooled, ['Concat', 'q p', 'y', { axis: 1 }]]), ['y foreign.axis']);
+  });
 });
