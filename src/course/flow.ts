@@ -153,8 +153,9 @@ function groupItem(network: NetworkAnalysis, block: Block): FlowGroup {
   };
 }
 
-/** Channels that are joined, as a sum: `64 + 128 + 32 + 192`. */
-export function termsOf({ branches }: FlowJoin): string {
+/** What a join is made of: channels that are stacked (`64 + 128 + 32 + 192`), or the whole shapes that are added or multiplied. */
+export function termsOf({ name, branches }: FlowJoin): string {
+  if (name !== 'concat') return branches.map(({ shape }) => shape).join(name === 'multiply' ? ' × ' : ' + ');
   return branches.map(({ channels }) => (channels === undefined ? '?' : exact(channels))).join(' + ');
 }
 

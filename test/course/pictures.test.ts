@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../src/base/random';
 import { channelGate } from '../../src/course/designs';
-import { clashOf, flowOf, placesOf } from '../../src/course/flow';
+import { clashOf, flowOf, placesOf, termsOf } from '../../src/course/flow';
 import { laterSizes } from '../../src/course/googlenet';
 import { directSizes } from '../../src/course/inception';
 import { designOf, read } from '../../src/course/measure';
@@ -31,6 +31,17 @@ describe('pictures of the course', () => {
     const [eight, nine] = await Promise.all([8, 9].map((count) => kernelResults(manyChannelsSizes, count)));
     assert.deepEqual(nine?.values.slice(0, 8), eight?.values);
     assert.ok(new Set(eight?.values).size > 3);
+  });
+
+  it('names the channels that are stacked, but the shapes that are added or multiplied', () => {
+    const termsIn = (join: string): string => {
+      const file = `network N() { input image: 28x28x192 ${join} { branch {} branch { conv(64, 1x1) } } }`;
+      const found = flowOf(read(file).networks[0] ?? assert.fail(file)).items.find(({ kind }) => kind === 'join');
+      return found?.kind === 'join' ? termsOf(found) : assert.fail('no join');
+    };
+    assert.equal(termsIn('concat'), '192 + 64');
+    assert.equal(termsIn('add'), '28×28×192 + 28×28×64');
+    assert.equal(termsIn('multiply'), '28×28×192 × 28×28×64');
   });
 
   it('opens each gate as sigmoid(W2 · relu(W1 · mean + b1) + b2) says', async () => {
