@@ -300,5 +300,16 @@ describe('comparing in Chromium', function () {
       const table = document.querySelector('.compare-table');
       return table !== null && table.getBoundingClientRect().right <= 320;
     });
+    const opener = page.locator('.compare-strip .menu-button');
+    // What it is compared with is told whole, and not once more in a few letters.
+    await page.locator('.strip-name', { hasText: 'last commit 3f0c2a1, 2 days ago' }).waitFor();
+    await page.locator('.compare-strip .menu-button-label').waitFor({ state: 'hidden' });
+    await opener.click();
+    await eventually(async () => {
+      for (const item of await page.locator('.compare-strip').getByRole('menuitem').all()) {
+        const { x, width } = (await item.boundingBox()) ?? assert.fail();
+        assert.ok(x >= 0 && x + width <= 320);
+      }
+    });
   });
 });

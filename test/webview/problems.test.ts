@@ -57,6 +57,43 @@ describe('problems in the panel', function () {
     );
   });
 
+  it('leaves the picture its room in a narrow panel: the message and what can be done take two lines', async () => {
+    for (const language of ['en-GB', 'zh-cn']) {
+      const messages = [{ type: 'view', view: broken, version: 1, documentVersion: 1 }] as const;
+      const { page } = await open({ width: 320, height: 700, language, messages });
+      const row = page.locator('.error-row');
+      await row.waitFor();
+      await eventually(async () => {
+        const { height } = (await row.boundingBox()) ?? assert.fail();
+        assert.ok(height <= 60, `${height} px high`);
+        for (const part of await row.locator('strong, .text-button').all()) {
+          const { x, width } = (await part.boundingBox()) ?? assert.fail();
+          assert.ok(x >= 0 && x + width <= 320);
+        }
+      });
+      // Those who listen, and who rest the pointer there, hear all of it.
+      await eventually(async () => {
+        const text = page.locator('.error-text');
+        for (const told of [await text.textContent(), await text.getAttribute('title')])
+          assert.match(told ?? '', language === 'zh-cn' ? /合计不完整/ : /totals are partial/);
+      });
+      // A number that is "at least" leaves the next one its place.
+      await eventually(async () => {
+        const ends = await page.locator('.total').evaluateAll((totals) =>
+          totals.map((total) => {
+            const number = total.querySelector('.total-number')?.getBoundingClientRect().right ?? 0;
+            return total.getBoundingClientRect().right - number;
+          }),
+        );
+        assert.ok(
+          ends.every((room) => room >= 0),
+          `${ends}`,
+        );
+      });
+      await suite.preview.close();
+    }
+  });
+
   it('keeps the picture where the host has no answer', async () => {
     const { page, send } = await open();
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();

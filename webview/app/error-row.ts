@@ -36,19 +36,25 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords): Region 
       if (key === shown) return;
       shown = key;
       const [fix] = error.fixes;
+      const after = consequence(state.view, words);
       fill(
         content,
         icon('error'),
         element(
           'span',
-          { class: 'error-text', title: error.message },
+          { class: 'error-text', title: `${sentence(error, words)} ${after}`.trim() },
           element('strong', {}, say('error.line', { line: exact(error.line) })),
-          ` ${sentence(error, words)} ${consequence(state.view, words)}`,
+          ` ${sentence(error, words)}`,
+          element('span', { class: 'error-consequence' }, ` ${after}`),
           count > 1 && element('span', { class: 'error-more' }, ` ${say('error.more', { count: exact(count - 1) })}`),
         ),
-        textButton(say('error.go-to'), () => dispatch({ type: 'errorOpened', error: error.id })),
-        fix !== undefined &&
-          fixButton(say('error.fix'), fix.title, () => dispatch({ type: 'fixChosen', error: error.id, fix: fix.id })),
+        element(
+          'span',
+          { class: 'error-actions' },
+          textButton(say('error.go-to'), () => dispatch({ type: 'errorOpened', error: error.id })),
+          fix !== undefined &&
+            fixButton(say('error.fix'), fix.title, () => dispatch({ type: 'fixChosen', error: error.id, fix: fix.id })),
+        ),
       );
     },
   };
