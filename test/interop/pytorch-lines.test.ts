@@ -488,6 +488,7 @@ describe('PyTorch: single layers', () => {
     ['floor(a * 1.5)', [4, 6], [6, 9]],
     ['floor(a / 2 + 1)', [4, 6], [3, 4]],
     ['floor(a * 2)', [4, 6], [8, 12]],
+    ['floor(a * 1)', [4, 6], [4, 6]],
     ['min(a, 5, 8)', [4, 9], [4, 5]],
   ] as const) {
     it(`gives the class what ${written} comes to`, () => {

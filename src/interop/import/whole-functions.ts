@@ -21,15 +21,12 @@ export function withWholeFunctions(network: ForeignNetwork): ForeignNetwork {
   const layers: ForeignLayer[] = [];
   /** What a clip is, and what only moves or scales it. */
   const clamps = new Map<number, Clamp>();
-  const replaced = new Set<string>();
   for (const [id, layer] of network.layers.entries()) {
     const clamp = clampOf(layers, clamps, layer);
     if (clamp !== undefined) clamps.set(id, clamp);
-    const whole = (clamp && wholeClamp(layer, clamp)) ?? gated(layers, layer);
-    if (whole !== undefined) replaced.add(layer.name);
-    layers.push(whole ?? layer);
+    layers.push((clamp && wholeClamp(layer, clamp)) ?? gated(layers, layer) ?? layer);
   }
-  if (replaced.size === 0) return network;
+  if (layers.every((layer, id) => layer === network.layers[id])) return network;
   const isLeft = constantsLeft(layers, network);
   const notes = network.notes.filter(
     ({ phrase, values }) => phrase !== 'foreign.constant-trained' || isLeft.has(String(values?.node)),
