@@ -162,6 +162,17 @@ describe('import of Keras: single layers', () => {
     ['Normalization {"mean":[1,2,3,4],"variance":[1,1,4,4]}', 'n = affine()'],
     ['Normalization {"mean":0,"variance":4}', 'n = affine(center = false)'],
     ['Lambda {"arguments":{"scale":0.2}}', 'n = scale(0.2)'],
+    [
+      'MaxPooling2D {"pool_size":[2,3],"strides":[2,3],"padding":"same"}',
+      'n = maxpool(2x3, stride = [2, 3], padding = [0, 0, 0, 1])',
+    ],
+    [
+      'MaxPooling2D {"pool_size":[3,2],"strides":[3,2],"padding":"same"}',
+      'n = maxpool(3x2, stride = [3, 2], padding = [0, 1, 0, 0])',
+    ],
+    ['MaxPooling2D {"pool_size":[3,3],"strides":[2,3],"padding":"same"}', 'n = maxpool(3x3, stride = [2, 3])'],
+    ['MaxPooling2D {"pool_size":3,"strides":2}', 'n = maxpool(3x3, stride = 2, padding = valid)'],
+    ['MaxPooling2D {"pool_size":[3,3],"strides":[2,1]}', 'n = maxpool(3x3, stride = [2, 1], padding = valid)'],
   ] as const) {
     it(`reads ${layer}`, async () => {
       const { written, reasons } = await read(layer);
@@ -247,6 +258,14 @@ describe('import of Keras: single layers', () => {
     ['Lambda', 'foreign.code'],
     ['LSTM', 'foreign.no-layer'],
     ['toString', 'foreign.no-layer'],
+    ['Permute {"dims":[2,1,3]}', 'foreign.no-image'],
+    ['Permute {"dims":[1,2]}', 'foreign.no-layer'],
+    ['Permute {"dims":[1,2,3,4]}', 'foreign.no-layer'],
+    ['Permute {"dims":[1,1,2]}', 'foreign.no-layer'],
+    ['Permute {"dims":[0,1,2]}', 'foreign.no-layer'],
+    ['Permute {"dims":[3,1,4]}', 'foreign.no-layer'],
+    ['Permute', 'foreign.no-layer'],
+    ['Permute {"dims":"x"}', 'foreign.no-layer'],
   ] as const) {
     it(`leaves out ${layer}`, async () => {
       const { written, reasons, outputs } = await read(layer);

@@ -264,6 +264,38 @@ describe('import of ONNX: single nodes', () => {
       'Conv of[8,1,3,3] {"group":4}',
       'depthwise(3x3, padding = valid, multiplier = 2, bias = false, activation = none)',
     ],
+    [
+      'Conv of[2,4,3,3] {"strides":[2,2],"pads":[0,0,1,1]}',
+      'conv(2, 3x3, stride = 2, bias = false, activation = none)',
+    ],
+    [
+      'Conv of[2,4,3,3] {"strides":[2,2],"pads":[1,1,1,1]}',
+      'conv(2, 3x3, stride = 2, padding = 1, bias = false, activation = none)',
+    ],
+    [
+      'Conv of[2,4,3,3] {"strides":[2,2],"pads":[1,1,0,0]}',
+      'conv(2, 3x3, stride = 2, padding = [1, 0, 1, 0], bias = false, activation = none)',
+    ],
+    [
+      'Conv of[2,4,3,1] {"strides":[2,1],"pads":[0,0,1,0]}',
+      'conv(2, 3x1, stride = [2, 1], bias = false, activation = none)',
+    ],
+    [
+      'Conv of[2,4,1,3] {"strides":[1,2],"pads":[0,0,0,1]}',
+      'conv(2, 1x3, stride = [1, 2], bias = false, activation = none)',
+    ],
+    ['Conv of[2,4,2,2] {"pads":[0,0,1,1]}', 'conv(2, 2x2, bias = false, activation = none)'],
+    ['Conv of[2,4,2,2] {"pads":[1,1,0,0]}', 'conv(2, 2x2, padding = [1, 0, 1, 0], bias = false, activation = none)'],
+    ['ReduceMean {"axes":[1]}', 'conv(1, 1x1, bias = false, activation = none)', 11],
+    [
+      'Pad {"pads":[0,0,1,1,0,0,1,1],"value":{"float":2}}',
+      'affine(scale = false) -> pad(1) -> affine(scale = false)',
+      9,
+    ],
+    ['Pad {"pads":[0,0,1,1,0,0,1,1],"mode":"edge"}', 'pad(1, mode = edge)', 9],
+    ['Dropout {"ratio":{"float":0.25}}', 'dropout(0.25)', 9],
+    ['Clip {"min":{"float":-1},"max":{"float":1}}', 'clip(-1, 1)', 9],
+    ['Upsample [1,1,2,2]', 'upsample()', 9],
   ];
   for (const [node, expected, opset] of layers) {
     it(`reads ${node}`, async () => {
@@ -375,6 +407,10 @@ describe('import of ONNX: single nodes', () => {
     ['MatMul of[6,3]', 'foreign.matrix'],
     ['MatMul of[5,3]', 'foreign.matrix'],
     ['Gemm of[144,3]', 'foreign.no-image'],
+    ['ReduceMean', 'foreign.reduce'],
+    ['Pad i[0,0,1,1,0,0,1,1] -1e+38', 'foreign.no-layer'],
+    ['Upsample [1,1,2,2] {"mode":"linear"}', 'foreign.resize', 9],
+    ['BatchNormalization of[4] of[4] of[4] of[3]', 'foreign.weight-shape'],
   ];
   for (const [node, reason, opset] of refusals) {
     it(`leaves out ${node}`, async () => {

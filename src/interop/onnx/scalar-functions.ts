@@ -83,7 +83,6 @@ const gelu: ScalarFunction = (x) => 0.5 * x * (1 + erf(x / Math.SQRT2));
 /** Abramowitz and Stegun, the series 7.1.5 near 0 and the continued fraction 7.1.14 beyond. */
 function erf(x: number): number {
   const size = Math.abs(x);
-  if (size > 6) return Math.sign(x);
   if (size < 2.5) {
     let term = size;
     let sum = size;
