@@ -28,7 +28,7 @@ import {
 import { formatExact } from '../base/number-format';
 import type { Location } from '../base/span';
 import { type Block, type BlockId, type Layer, type LayerId, layersIn, type Origin } from '../graph/graph';
-import type { Dim, Pads, Shape } from '../ops/dim';
+import { type Dim, type Pads, type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import { writtenAttributes } from '../ops/format-value';
 import type { Attributes, Elementwise, Formula, LayerCost } from '../ops/op';
 import { blockCallText, layerCallText } from './call-text';
@@ -232,7 +232,7 @@ function flowsIn(network: NetworkAnalysis, inputs: readonly LayerId[]): Explanat
 }
 
 function shapeAt(network: NetworkAnalysis, id: LayerId | undefined): Shape {
-  return (id === undefined ? undefined : network.shapes[id]) ?? [undefined, undefined, undefined];
+  return (id === undefined ? undefined : network.shapes[id]) ?? UNKNOWN_SHAPE;
 }
 
 /** The product in names and in numbers: what makes one result after what makes the results. */
@@ -319,7 +319,7 @@ function movements(layer: Layer, inputs: readonly Shape[], cost: LayerCost): rea
 
 function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Shape[]): readonly Count[] {
   const cost = network.costs[layer.id] as LayerCost;
-  const specs = layer.op.weights?.(inputs[0] ?? [undefined, undefined, undefined], layer.attributes) ?? [];
+  const specs = layer.op.weights?.(inputs[0] ?? UNKNOWN_SHAPE, layer.attributes) ?? [];
   const sized = (accepts: (role: string) => boolean): Dim =>
     sum(specs.filter((spec) => accepts(spec.role)).map((spec) => product(spec.shape)));
   const rows = [

@@ -17,7 +17,7 @@ import type { Graph, LayerId, Output } from '../graph/graph';
 import { LayerCounter } from '../graph/layer-count';
 import { NameRecorder } from '../graph/name-meaning';
 import { Reporter } from '../graph/report';
-import type { Dim } from '../ops/dim';
+import { type Dim, UNKNOWN_SHAPE } from '../ops/dim';
 import type { Value } from '../ops/op';
 import { allWords } from '../ops/registry';
 import type { Parameter } from '../syntax/tree';
@@ -166,7 +166,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     const { layer } = output;
     return {
       output,
-      shape: shapes[output.layer] ?? [undefined, undefined, undefined],
+      shape: shapes[output.layer] ?? UNKNOWN_SHAPE,
       get needs() {
         if (graph.outputs.length === 1) return main;
         needSums ??= new NeedSums(tables);

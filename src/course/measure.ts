@@ -10,7 +10,7 @@ import { promiseCodes } from '../analysis/promises';
 import { invariant, present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
 import type { Layer, LayerId } from '../graph/graph';
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import { parse } from '../syntax/parser';
 
 /** Height x width x channels, all known. */
@@ -106,7 +106,7 @@ export class Design {
 
   /** Weights of a layer without its biases. */
   weights(layer: Layer): number {
-    const input = this.shapeOf(layer.inputs[0] ?? -1) ?? [undefined, undefined, undefined];
+    const input = this.shapeOf(layer.inputs[0] ?? -1) ?? UNKNOWN_SHAPE;
     const specs = layer.op.weights?.(input, layer.attributes) ?? [];
     return specs.filter(({ role }) => role === 'weight').reduce((sum, { shape }) => sum + elements(shape), 0);
   }

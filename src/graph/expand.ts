@@ -509,33 +509,28 @@ class Expander {
       this.shared.loseFlow(state);
       for (const { body } of statement.sides) {
         if (body === undefined) continue;
-        this.readSide(body, state.scope);
+        this.checkSide(body, state.scope, true);
         this.defineUnknown(body, state);
       }
     } else {
       for (const side of statement.sides) {
         if (side.body === undefined) continue;
         if (side === taken) this.body(side.body, state);
-        else this.checkSide(side.body, state.scope);
+        else this.checkSide(side.body, state.scope, false);
       }
     }
     if (statement.label) this.shared.defineResult(statement.label, state.flow, 'result', state.scope);
   }
 
-  /** Names are the same at every turn and call, so that a side is looked at once. */
-  private checkSide(body: Body, scope: Scope): void {
+  /** Names are the same at every turn and call: a side is looked at once, and once `silently` where it may be taken. */
+  private checkSide(body: Body, scope: Scope, silently: boolean): void {
     const { context } = this.shared;
-    if (context.checkedSides.has(body)) return;
-    context.checkedSides.add(body);
-    checkNames(body, scope, context);
-  }
-
-  /** The same without a word. */
-  private readSide(body: Body, scope: Scope): void {
-    const { context } = this.shared;
-    if (context.checkedSides.has(body) || context.readSides.has(body)) return;
-    context.readSides.add(body);
-    context.reporter.silently(() => checkNames(body, scope, context));
+    const { checkedSides, readSides, reporter } = context;
+    if (checkedSides.has(body) || (silently && readSides.has(body))) return;
+    (silently ? readSides : checkedSides).add(body);
+    const check = () => checkNames(body, scope, context);
+    if (silently) reporter.silently(check);
+    else check();
   }
 
   private takenSide(statement: IfStatement, scope: Scope): Side | 'unknown' | undefined {

@@ -3,7 +3,7 @@
 import { formatExact } from '../base/number-format';
 import { defaultPrecision, isNumberFormat, type NumberFormat, numberFormats, type Precision } from '../base/precision';
 import { nearest } from '../base/suggest';
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
 import type { Value } from '../ops/op';
 import type { Expression, InputStatement, Pattern, PrecisionStatement, RepeatStatement } from '../syntax/tree';
@@ -21,16 +21,15 @@ interface Readers {
 
 /** Height x width x channels, each unknown where it is no whole number of at least 1. */
 export function readInputShape(statement: InputStatement, scope: Scope, { reporter, evaluator }: Readers): Shape {
-  const unknown: Shape = [undefined, undefined, undefined];
   const value = evaluator.evaluate(statement.shape, scope, noWords);
-  if (value === undefined || statement.shape === undefined) return unknown;
+  if (value === undefined || statement.shape === undefined) return UNKNOWN_SHAPE;
   const items = typeof value === 'object' && value.kind === 'list' ? value.items : [];
   const [height, width, channels] = items.map((item) => wholeOf(item, 1));
   const isWrong = items.length !== 3 || items.some((item) => item !== undefined && wholeOf(item, 1) === undefined);
   if (isWrong) {
     reporter.report('flow.input-shape', scope.file.file.file, statement.shape, { found: describe(value) });
   }
-  if (items.length !== 3) return unknown;
+  if (items.length !== 3) return UNKNOWN_SHAPE;
   if (isChannelsFirst([height, width, channels])) {
     reporter.report('lint.channels-first', scope.file.file.file, statement.shape, { found: describe(value) });
   }

@@ -3,7 +3,7 @@
  * rules, both axes at once: what a network makes of a height does not depend on the width.
  */
 
-import type { Pair, Shape } from '../ops/dim';
+import { type Pair, type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import type { Graph } from './graph';
 
 /** Trying costs as much as two dozen times finding all shapes, so that it is left out for very long networks. */
@@ -40,7 +40,7 @@ function fitting(graph: Graph, image: Shape): readonly [boolean, boolean] {
   const fits: [boolean, boolean] = [true, true];
   for (const layer of graph.layers) {
     let isWrong = false;
-    const inputs = layer.inputs.map((id): Shape => shapes[id] ?? [undefined, undefined, undefined]);
+    const inputs = layer.inputs.map((id): Shape => shapes[id] ?? UNKNOWN_SHAPE);
     const shape =
       layer.id === graph.input
         ? image

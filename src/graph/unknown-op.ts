@@ -3,6 +3,7 @@
  * and everything that depends on it is unknown rather than missing from a sum.
  */
 
+import { UNKNOWN_SHAPE } from '../ops/dim';
 import type { LayerCost, Op } from '../ops/op';
 
 const unknownCost: LayerCost = {
@@ -20,7 +21,7 @@ export function unknownOp(name: string): Op {
     name,
     group: 'arithmetic',
     parameters: [],
-    shape: () => [undefined, undefined, undefined],
+    shape: () => UNKNOWN_SHAPE,
     cost: () => unknownCost,
   };
   return op;

@@ -12,7 +12,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import { formatBytes, formatExact, formatMilliseconds, formatShape, formatShort } from '../base/number-format';
 import type { Layer } from '../graph/graph';
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import type { LayerCost } from '../ops/op';
 import {
   bytesSum,
@@ -48,7 +48,7 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
   if (layer.op.group === 'input') return inputCard(scene, network, layer, shape);
   const say = scene.words.hover;
   const inputs = inputShapes(network, layer);
-  const formulas = layer.op.formulas?.(inputs[0] ?? [undefined, undefined, undefined], shape, layer.attributes) ?? [];
+  const formulas = layer.op.formulas?.(inputs[0] ?? UNKNOWN_SHAPE, shape, layer.attributes) ?? [];
 
   // FLOPs are a multiply and an add for each product.
   const factor = convention(scene.words) === 'flops' ? 2 : 1;

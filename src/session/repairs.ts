@@ -11,7 +11,7 @@ import { formatShape } from '../base/number-format';
 import type { Block, Graph, Layer, LayerId } from '../graph/graph';
 import type { OfferedFix } from '../ide/fixes';
 import { pairOf } from '../ops/attributes';
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import type { Attribute, Attributes } from '../ops/op';
 import { findOp } from '../ops/registry';
 import { parse } from '../syntax/parser';
@@ -319,7 +319,7 @@ function shapeWith(
   attributes: Attributes,
   inputs?: readonly Shape[],
 ): Shape | undefined {
-  const from = inputs ?? layer.inputs.map((id) => shapes[id] ?? unknown);
+  const from = inputs ?? layer.inputs.map((id) => shapes[id] ?? UNKNOWN_SHAPE);
   if (layer.id === graph.input) return shapes[layer.id];
   let isWrong = false;
   const shape = layer.op.shape(from, attributes, () => {
@@ -327,8 +327,6 @@ function shapeWith(
   });
   return isWrong ? undefined : shape;
 }
-
-const unknown: Shape = [undefined, undefined, undefined];
 
 // ---- Joins ----
 
@@ -391,7 +389,7 @@ function operandOf({ graph, shapes }: NetworkAnalysis, join: Layer, id: LayerId,
     if (at.inputs.length !== 1 || at.id === graph.input) break;
     layers.push(at);
   }
-  return { shape: shapes[id] ?? unknown, layers, branch };
+  return { shape: shapes[id] ?? UNKNOWN_SHAPE, layers, branch };
 }
 
 function isIn({ blocks }: Graph, layer: Layer, block: Block): boolean {
@@ -555,7 +553,7 @@ function argumentRepair(
 
 function windowRepairs(place: Place, { values }: Diagnostic): Repair[] {
   const { network, layer } = place;
-  const [height, width] = network.shapes[layer.inputs[0] ?? -1] ?? unknown;
+  const [height, width] = network.shapes[layer.inputs[0] ?? -1] ?? UNKNOWN_SHAPE;
   const repairs: Repair[] = [];
   const offer = (name: string, text: string, value: Attribute, distance: number) => {
     if (shapeWith(network, layer, { ...layer.attributes, [name]: value }) === undefined) return;

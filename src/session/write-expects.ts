@@ -11,7 +11,7 @@ import type { Span } from '../base/span';
 import { escapeMarkdown, markdownTable } from '../ide/markdown';
 import { blocksFrom, layersFrom } from '../ide/scene';
 import { networkAt } from '../ide/selection';
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import type { Statement } from '../syntax/tree';
 import { keywordOf, nodesAt } from '../syntax/tree-walk';
 import type { EditorWords } from '../words/editor';
@@ -99,7 +99,7 @@ function madeBy({ scene, file }: Look, statement: Statement): readonly Made[] {
   if (blocks.length > 0) {
     return blocks.map(({ network, block }) => ({
       ...same,
-      shape: block.result < 0 ? [undefined, undefined, undefined] : (network.shapes[block.result] as Shape),
+      shape: block.result < 0 ? UNKNOWN_SHAPE : (network.shapes[block.result] as Shape),
       sum: (metric) => blockFigures(network, block.id).sum.sums[metric],
     }));
   }

@@ -233,7 +233,7 @@ function measure(
       if (forcesBreak(text, extra) || lineBreaksBefore(text, extra.start) > 0) forced++;
     }
     if (startsWrittenOut(lexed, match, i - 1)) forced++;
-    if ((bits & Mark.verbatim) !== 0 && i > 0) {
+    if ((bits & Mark.verbatim) !== 0) {
       width += (lexed.starts[i] as number) - (lexed.ends[i - 1] as number);
       if (((lexed.flags[i] as number) & Flag.lineFirst) !== 0) forced++;
     }

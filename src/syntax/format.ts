@@ -212,7 +212,7 @@ class Printer {
       this.newLine(this.level, allowBlank && this.hasBlankLine(index));
     } else if (hadBreak) {
       this.newLine(this.level + (lexed.codes[index] === TokenCode.openBrace ? 0 : 1));
-    } else if (this.column > 0 && (spaceBefore(lexed, marks, index) || (hasComments && index > 0))) {
+    } else if (spaceBefore(lexed, marks, index) || (hasComments && index > 0)) {
       this.write(' ');
     }
   }

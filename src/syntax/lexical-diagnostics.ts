@@ -191,7 +191,7 @@ function betterNumber(written: string): string | undefined {
   const spelled = suffix?.[2]
     ?.replace(/^./, (letter) => letter.toUpperCase())
     .replace(/i/i, 'i')
-    .replace(/b$/i, 'B');
+    .replace(/b/i, 'B');
   const candidates = [
     written.replace(/[×X]/g, 'x'),
     `0${written}`,

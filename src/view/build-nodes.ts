@@ -10,7 +10,7 @@ import { present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import type { Block, BlockId, Layer, LayerId, Origin, Output } from '../graph/graph';
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import { formatCall } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
 import {
@@ -85,7 +85,7 @@ function viewReceptiveField(field: NetworkAnalysis['receptiveFields'][number]): 
 
 /** Without groups where no weights are shared among them, as in a pool. */
 function viewWindow({ op, attributes }: Layer, input: Shape | undefined): ViewWindow | null {
-  const found = op.window?.(input ?? [undefined, undefined, undefined], attributes);
+  const found = op.window?.(input ?? UNKNOWN_SHAPE, attributes);
   if (found === undefined) return null;
   const { kernel, stride, pads, groups } = found;
   return {

@@ -188,6 +188,13 @@ describe('a list that is not closed', () => {
     'x = relu()': 'relu',
     'relu()': 'relu',
   };
+  for (const argument of ['8', '3x3', 'true', 'bias = false', 'kernel = k', '[3, 3]', 'max(1, 2)', '(3)']) {
+    it(`ends before the next layer of its line, behind \`${argument}\``, () => {
+      const [messages, read] = readingOf(`network N {\n  input x: 8x8x4\n  conv(64, ${argument} relu()\n  tanh()\n}\n`);
+      assert.deepEqual(messages, ['syntax.unclosed `(`']);
+      assert.equal(read, 'input conv! relu tanh');
+    });
+  }
   for (const [statement, outline] of Object.entries(next)) {
     it(`ends before \`${statement}\``, () => {
       for (const call of ['conv(64,', 'conv([64,', 'conv(max(64,']) {

@@ -44,8 +44,24 @@ describe('letters and signs that are none of the language', () => {
     assert.deepEqual(told('cönv = relu()'), ['ö', 'ö', undefined]);
     assert.deepEqual(told('größe = relu()'), ['öß', 'öß', undefined]);
     assert.deepEqual(told('conv(4, 1x1);'), [';', ';', 'conv(4, 1x1)']);
+    assert.deepEqual(told('relu() \u0080'), ['\u0080', 'U+0080', undefined]);
     assert.deepEqual(told('relu() \u0007'), ['\u0007', 'U+0007', undefined]);
     assert.deepEqual(told('relu() \u0007\u0007$'), ['\u0007\u0007$', 'U+0007 U+0007 $', undefined]);
+  });
+
+  it('leave a name the name that it is', () => {
+    const { diagnostics, declarations } = parse(
+      '/a.cnn',
+      'module größe(maß) { relu() }\nnetwork überall { x = concat { branch fuß { } } }',
+    );
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      Array(4).fill('syntax.character'),
+    );
+    assert.deepEqual(
+      declarations.map((node) => node.kind !== 'import' && node.name?.text),
+      ['größe', 'überall'],
+    );
   });
 
   it('are told once for each line and sign, and quotation marks once', () => {

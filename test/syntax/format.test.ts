@@ -35,6 +35,10 @@ const bodies: Readonly<Record<string, readonly [string, string]>> = {
     'concat { branch { a() }\nbranch x from y {\n} } -> b()',
     'concat {\n  branch { a() }\n  branch x from y { }\n} -> b()',
   ],
+  'a body is written out whose end has a line of its own': [
+    'repeat 2 { a()\n}\nconcat { branch { a() } branch { }\n}',
+    'repeat 2 {\n  a()\n}\nconcat {\n  branch { a() }\n  branch { }\n}',
+  ],
   'one empty line at most, none at the ends': ['\n\na()\n\n\n\nb()\n\n', 'a()\n\nb()'],
   'comments stay where they are': [
     '// own\na()   // trailing\n\n// before b\nb( /* in */ 3)\n// last',

@@ -17,6 +17,7 @@ const inNetwork = (body: string): string => `network N {\n  input x: 8x8x4\n  a 
 
 describe('a misspelt keyword', () => {
   const table: readonly (readonly [statement: string, word: string, keyword: string])[] = [
+    ['addd { branch { relu() } branch { tanh() } }', 'addd', 'add'],
     ['conct { branch { relu() } branch { tanh() } }', 'conct', 'concat'],
     ['mutliply { branch { relu() } branch { tanh() } }', 'mutliply', 'multiply'],
     ['defualts { conv(bias = false) }', 'defualts', 'defaults'],
@@ -25,11 +26,17 @@ describe('a misspelt keyword', () => {
     ['haed h { dense(2) }', 'haed', 'head'],
     ['haed h from a { dense(2) }', 'haed', 'head'],
     ['ouptut o', 'ouptut', 'output'],
+    ['ouptut o from a', 'ouptut', 'output'],
+    ['repaet [i, j] in [[1, 2]] { relu() }', 'repaet', 'repeat'],
+    ['if 1 > 2 { relu() } esle if 2 > 1 { relu() } else { relu() }', 'esle', 'else'],
+    ['if 1 > 2 { relu() } esle { relu() }', 'esle', 'else'],
     ['fron a', 'fron', 'from'],
     ['expcet 8x8x4', 'expcet', 'expect'],
     ['expcet params <= 4', 'expcet', 'expect'],
     ['bugdet params <= 4', 'bugdet', 'budget'],
     ['cosnt c = 4', 'cosnt', 'const'],
+    ['cosnt [c, d] = [4, 5]', 'cosnt', 'const'],
+    ['precsion weights = int8', 'precsion', 'precision'],
   ];
   for (const [statement, word, keyword] of table) {
     it(`of \`${statement}\` is \`${keyword}\``, () => {
@@ -38,6 +45,13 @@ describe('a misspelt keyword', () => {
       assert.deepEqual(others, []);
     });
   }
+
+  it('is found where the input should be', () => {
+    for (const line of ['inptu x: 8x8x4', 'inptu: 8x8x4'])
+      assert.deepEqual(messagesOf(`network N {\n  ${line}\n  conv(2, 1x1)\n  expect 8x8x2\n}\n`), [
+        'syntax.expected `inptu` -> input',
+      ]);
+  });
 
   it('is found at the start of a file too', () => {
     for (const [text, keyword] of [
@@ -51,6 +65,25 @@ describe('a misspelt keyword', () => {
       assert.deepEqual(others, [], text);
     }
   });
+});
+
+describe('a word that is written twice', () => {
+  const table: readonly (readonly [line: string, mended: string])[] = [
+    ['const const c = 4', 'const c = 4'],
+    ['const const [c, d] = [4, 5]', 'const [c, d] = [4, 5]'],
+    ['from from a', 'from a'],
+    ['output output o', 'output o'],
+    ['head head h { dense(2) }', 'head h { dense(2) }'],
+    ['conv(4, kernel kernel = 1x1)', 'conv(4, kernel = 1x1)'],
+    ['repeat i i in 1..2 { relu() }', 'repeat i in 1..2 { relu() }'],
+  ];
+  for (const [line, mended] of table) {
+    it(`is one message, and goes: ${line}`, () => {
+      const { diagnostics } = parse('/a.cnn', inNetwork(`  ${line}`));
+      assert.equal(diagnostics.length, 1);
+      assert.equal(applyEdits(inNetwork(`  ${line}`), diagnostics[0]?.fixes[0]?.edits ?? []), inNetwork(`  ${mended}`));
+    });
+  }
 });
 
 describe('a loop and a value with a word missing', () => {

@@ -380,6 +380,10 @@ describe('texts of messages', () => {
       '12_345_678_901_234_567_890_123_456_789_01k is not a number or a size',
     'const a = (1 if )': 'expected a condition, found `)`',
     'const a = not': 'expected a value after not, found the end of the file',
+    'module m() { conv(4,, 3x3) }': 'expected an argument, found `,`',
+    'module m() { conv(4, kernel: 3x3) }': 'expected `=`, found `:`',
+    'module m() { conv(4, kernel = ) }': 'expected a value for kernel, found `)`',
+    'module m() { conv(4, 3x3, stride 2) }': 'expected `=`, found `2`',
   };
   for (const [text, message] of Object.entries(texts)) it(message, () => assert.equal(onlyMessage(text), message));
 });
