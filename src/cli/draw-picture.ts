@@ -71,14 +71,14 @@ function checkSize(view: ViewModel, open: ReadonlySet<string>): void {
 async function placed(view: ViewModel, open: ReadonlySet<string>, session: Session): Promise<Picture> {
   const layouts = session.host.layouts();
   let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), layoutDeadlineMs);
+  const tooLong = new Promise<'slow'>((resolve) => {
+    timer = setTimeout(() => resolve('slow'), layoutDeadlineMs);
   });
   try {
-    const layered = placeModel(view, open, layouts.layOut, new LayoutCache()).catch(() => undefined);
+    const layered = placeModel(view, open, layouts.layOut, new LayoutCache()).catch(() => 'failed' as const);
     const picture = await Promise.race([layered, tooLong]);
-    if (picture !== undefined) return picture;
-    session.note(session.words.progress('stacked'));
+    if (typeof picture === 'object') return picture;
+    session.note(session.words.progress(`layout-${picture}`));
     return await stackModel(view, open);
   } finally {
     clearTimeout(timer);

@@ -147,7 +147,7 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     exportReport: askReport,
     save: saveFile,
   });
-  const errors = createErrorRow(dispatch, words);
+  const errors = createErrorRow(dispatch, words, () => graph.layOutAgain());
   const empty = createEmptyView(dispatch, words);
   const menu = createNodeMenu(dispatch, words);
   const graph = createGraphRegion(dispatch, words, createGraph, parts.layoutWorker, menu.open);

@@ -11,7 +11,7 @@ import { element, fill } from './element';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
-export function createErrorRow(dispatch: Dispatch, words: PreviewWords): Region {
+export function createErrorRow(dispatch: Dispatch, words: PreviewWords, layOutAgain: () => void): Region {
   const say = words.panel;
   const content = element('div', { class: 'error-row-content' });
   const root = element('div', { class: 'error-row', role: 'status', aria: { live: 'polite' } }, content);
@@ -27,7 +27,8 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords): Region 
       root.hidden = error === undefined && notice === '';
       root.classList.toggle('is-notice', error === undefined);
       if (error === undefined) {
-        if (notice !== shown) fill(content, notice !== '' && icon('warning'), notice);
+        const again = canTryAgain(state, notice, words) && textButton(say('notice.try-again'), layOutAgain);
+        if (notice !== shown) fill(content, notice !== '' && icon('warning'), notice, again);
         shown = notice;
         return;
       }
@@ -65,7 +66,13 @@ function noticeText(state: AppState, words: PreviewWords): string {
   const say = words.panel;
   if (state.unavailable !== '') return say('notice.unavailable', { reason: state.unavailable });
   if (state.refused.length > 0) return say('notice.refused', { reasons: words.language.all(state.refused) });
-  return state.layoutPhase === 'stacked' ? say('notice.stacked') : '';
+  const { layoutPhase: phase } = state;
+  return phase === 'late' || phase === 'slow' || phase === 'failed' ? say(`notice.${phase}`) : '';
+}
+
+/** The layout has ended, and what is said is about it. */
+function canTryAgain({ layoutPhase: phase }: AppState, notice: string, { panel: say }: PreviewWords): boolean {
+  return (phase === 'slow' || phase === 'failed') && notice === say(`notice.${phase}`);
 }
 
 function fixButton(label: string, title: string, onClick: () => void): HTMLElement {

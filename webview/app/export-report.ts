@@ -27,7 +27,7 @@ export async function reportBytes(
   const { tag } = words.language;
   const layout = new LayoutClient({ startWorker: () => startBlobWorker(parts.layoutWorker) });
   try {
-    const [picture, script, style, layoutWorker] = await Promise.all([
+    const [{ picture }, script, style, layoutWorker] = await Promise.all([
       layout.place(report.view, open, () => {}),
       bundleText(parts.script),
       Promise.all(parts.style.split(' ').map(bundleText)).then((texts) => texts.join('\n')),

@@ -21,6 +21,8 @@ export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, op
 export interface GraphRegion extends Region {
   /** What is drawn; waits for the first picture. */
   picture(): ReturnType<GraphCanvas['picture']>;
+  /** With the keyboard, as what asked for it goes away. */
+  layOutAgain(): void;
 }
 
 const zoomFactor = 1.25;
@@ -125,6 +127,10 @@ export function createGraphRegion(
     picture() {
       if (graph !== undefined) return graph.picture();
       return new Promise((resolve) => whenMade.push((made) => resolve(made.picture())));
+    },
+    layOutAgain() {
+      graph?.layOutAgain();
+      graph?.focus();
     },
     update(state) {
       const { view } = state;

@@ -45,12 +45,17 @@ export interface Camera {
   readonly zoom: number;
 }
 
+/** Why a picture is stacked: its layout took longer than the last deadline, or no worker could do it. */
+export type LayoutFailure = 'slow' | 'failed';
+
 export type LayoutPhase =
   | 'idle'
   /** Pending for more than 300 ms. */
   | 'working'
-  /** The layout took too long or failed: boxes stand one below the other. */
-  | 'stacked';
+  /** Pending for seconds: boxes stand one below the other until it is done. */
+  | 'late'
+  /** It took too long, or failed: boxes stay one below the other. */
+  | LayoutFailure;
 
 export interface GraphCallbacks {
   /** A node, or none, was chosen by a click or a key. */
@@ -88,6 +93,8 @@ export interface GraphCanvas {
    * through the text does not stir the picture.
    */
   update(content: GraphContent): void;
+  /** What took too long or failed is tried once more. */
+  layOutAgain(): void;
   /** Shows all of the picture, in the columns it has. */
   fit(): void;
   zoomTo(zoom: number): void;

@@ -26,7 +26,7 @@ import type {
 import { keptInSight, legibleZoom, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
 import { Drawing } from './drawing';
 import { listenToInput } from './input';
-import { LayoutClient, Superseded, startBlobWorker } from './layout-client';
+import { LayoutClient, type Placed, Superseded, startBlobWorker } from './layout-client';
 import { Minimap } from './minimap';
 import { readPosition } from './saved-position';
 import { measuredText } from './text-measure';
@@ -187,6 +187,11 @@ class GraphView implements GraphCanvas {
     return new Promise((resolve) => this.awaitedBy.push(resolve));
   }
 
+  layOutAgain(): void {
+    this.setPhase('working');
+    void this.layOut({});
+  }
+
   fit(): void {
     const { shown } = this;
     if (shown !== undefined && this.view.size.width > 0) this.show(shown, this.view.fit(shown.picture, 'whole'), true);
@@ -264,16 +269,16 @@ class GraphView implements GraphCanvas {
     this.phaseTimer = setTimeout(() => this.setPhase('working'), progressAfterMs);
     const open = stillOpen(model, this.content.open);
     this.root.setAttribute('aria-busy', 'true');
-    const show = (unfolded: Picture): void => {
+    const show = (unfolded: Picture, phase: LayoutPhase): void => {
       clearTimeout(this.phaseTimer);
-      this.setPhase(unfolded.method === 'stacked' ? 'stacked' : 'idle');
+      this.setPhase(phase);
       this.take(model, open, unfolded, how);
     };
     await nextTask();
     if (turn !== this.layoutTurn) return;
-    let unfolded: Picture;
+    let placed: Placed;
     try {
-      unfolded = await this.client.place(model, open, show);
+      placed = await this.client.place(model, open, (stacked) => show(stacked, 'late'));
     } catch (error) {
       if (error instanceof Superseded) return;
       throw error;
@@ -281,16 +286,16 @@ class GraphView implements GraphCanvas {
     await nextTask();
     if (turn !== this.layoutTurn) return;
     if ((this.shown === undefined || how.cut !== undefined) && how.saved === undefined) {
-      planFolds(unfolded, model);
+      planFolds(placed.picture, model);
       await nextTask();
       if (turn !== this.layoutTurn) return;
-      this.cutAnew(unfolded, model);
+      this.cutAnew(placed.picture, model);
       await nextTask();
       if (turn !== this.layoutTurn) return;
     }
     this.root.setAttribute('aria-busy', 'false');
     this.awaited = {};
-    show(unfolded);
+    show(placed.picture, placed.failure ?? 'idle');
     if (this.isDrawn) return;
     this.isDrawn = true;
     // What `npm run bench -- --only window` reads.

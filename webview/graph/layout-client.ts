@@ -9,6 +9,7 @@ import type { LayoutAnswer, LayoutRequest } from '../../src/view/layout-messages
 import type { ViewModel } from '../../src/view/model';
 import type { Picture } from '../../src/view/picture';
 import { LayoutCache, type LayoutPort, placeModel, stackModel } from '../../src/view/place';
+import type { LayoutFailure } from './api';
 
 const deadlineMs = 5000;
 /** A busy machine may still get there; a layout that takes longer than this will not. */
@@ -32,6 +33,12 @@ interface Job {
   readonly graph: ElkGraph;
   readonly resolve: (graph: ElkGraph) => void;
   readonly reject: (error: Error) => void;
+}
+
+export interface Placed {
+  readonly picture: Picture;
+  /** Undefined for a layered picture. */
+  readonly failure: LayoutFailure | undefined;
 }
 
 export interface LayoutClientOptions {
@@ -81,7 +88,7 @@ export class LayoutClient {
    * The layered picture, or at last the stacked one; rejects with `Superseded` when a later call has come. `meanwhile`
    * gets the stacked picture when the first deadline has passed.
    */
-  async place(model: ViewModel, open: ReadonlySet<string>, meanwhile: (picture: Picture) => void): Promise<Picture> {
+  async place(model: ViewModel, open: ReadonlySet<string>, meanwhile: (picture: Picture) => void): Promise<Placed> {
     const generation = ++this.generation;
     this.dropQueue(new Superseded());
     const timer = setTimeout(async () => {
@@ -97,21 +104,23 @@ export class LayoutClient {
     }
   }
 
-  private async layered(model: ViewModel, open: ReadonlySet<string>, generation: number): Promise<Picture> {
+  private async layered(model: ViewModel, open: ReadonlySet<string>, generation: number): Promise<Placed> {
+    let failure: LayoutFailure = 'failed';
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
         const picture = await this.attempt(model, open);
         if (generation !== this.generation) throw new Superseded();
-        return picture;
+        return { picture, failure: undefined };
       } catch (error) {
         if (generation !== this.generation) throw new Superseded();
         this.options.onProblem?.(error instanceof Error ? error.message : String(error));
         // A worker that crashed gets a second chance, one that was too slow does not.
         this.stop(error instanceof Error ? error : new Error(String(error)));
-        if (error instanceof TooSlow || this.isDisposed) break;
+        failure = error instanceof TooSlow ? 'slow' : 'failed';
+        if (failure === 'slow' || this.isDisposed) break;
       }
     }
-    return stackModel(model, open);
+    return { picture: await stackModel(model, open), failure };
   }
 
   dispose(): void {

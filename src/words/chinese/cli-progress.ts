@@ -13,7 +13,8 @@ export const cliProgress: Translation<typeof english> = {
   sweep: '第 {place}/{count} 点',
 
   /** Of a picture. */
-  stacked: '说明：布局耗时过长，各层改为自上而下排列',
+  'layout-slow': '说明：布局耗时过长，各层改为自上而下排列',
+  'layout-failed': '说明：布局出错而中止，各层改为自上而下排列',
 
   measuring: '正在测量这台机器（仅一次），用于预测时间',
   'measuring.percent': '正在测量这台机器（仅一次），用于预测时间：{percent}%',

@@ -137,7 +137,10 @@ export const panel: Translation<typeof english> = {
   'error.fix': '修复',
   'notice.unavailable': '无法更新网络图：{reason}',
   'notice.refused': '未应用：{reasons}',
-  'notice.stacked': '布局耗时过长，方框改为自上而下排列。',
+  'notice.late': '布局尚未完成，在此之前方框自上而下排列。',
+  'notice.slow': '布局耗时过长，方框改为自上而下排列。',
+  'notice.failed': '布局出错而中止，方框改为自上而下排列。',
+  'notice.try-again': '重试',
 
   'drop-model': '松开以导入 ONNX、Caffe、Keras 或 TensorFlow.js 模型',
   'drop-image': '松开以在此图像上运行网络',

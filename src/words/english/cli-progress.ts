@@ -12,7 +12,8 @@ export const cliProgress = {
   sweep: 'point {place}/{count}',
 
   /** Of a picture. */
-  stacked: 'note: the layout takes too long, so layers stand one below the other',
+  'layout-slow': 'note: the layout takes too long, so layers stand one below the other',
+  'layout-failed': 'note: the layout ended with an error, so layers stand one below the other',
 
   measuring: 'measuring this machine once, for predicted times',
   'measuring.percent': 'measuring this machine once, for predicted times: {percent}%',

@@ -147,7 +147,10 @@ export const panel = {
   'error.fix': 'Fix',
   'notice.unavailable': 'The picture could not be brought up to date: {reason}',
   'notice.refused': 'Not applied: {reasons}',
-  'notice.stacked': 'The layout took too long, so the boxes stand one below the other.',
+  'notice.late': 'The layout takes its time: until it is done, the boxes stand one below the other.',
+  'notice.slow': 'The layout took too long, so the boxes stand one below the other.',
+  'notice.failed': 'The layout ended with an error, so the boxes stand one below the other.',
+  'notice.try-again': 'Try again',
 
   'drop-model': 'Drop a model of ONNX, Caffe, Keras or TensorFlow.js to import it',
   'drop-image': 'Drop to run the network on this image',

@@ -66,10 +66,10 @@ describe('layout client', function () {
 
   it('lays out, and asks the worker nothing about what it knows', async () => {
     const { client, workers } = clientOf([works]);
-    const picture = await client.place(model, none, ignore);
+    const { picture } = await client.place(model, none, ignore);
     assert.equal(picture.method, 'layered');
     assert.equal(workers[0]?.requests.length, 1);
-    assert.deepEqual(await client.place(model, none, ignore), picture);
+    assert.deepEqual((await client.place(model, none, ignore)).picture, picture);
     assert.equal(workers[0]?.requests.length, 1);
     client.dispose();
     assert.equal(workers[0]?.isTerminated, true);
@@ -78,7 +78,7 @@ describe('layout client', function () {
   it('asks no worker for a chain, and starts none', async () => {
     const { client, workers } = clientOf([works]);
     const chain = sampleModel([layer('conv'), block('m', layer('conv')), layer('dense')]);
-    assert.equal((await client.place(chain, none, ignore)).method, 'layered');
+    assert.equal((await client.place(chain, none, ignore)).picture.method, 'layered');
     assert.equal(workers.length, 0);
     client.dispose();
   });
@@ -88,13 +88,13 @@ describe('layout client', function () {
     const first = client.place(model, none, ignore);
     const second = client.place(model, new Set(['m']), ignore);
     await assert.rejects(first, Superseded);
-    assert.equal((await second).boxes.length, 7);
+    assert.equal((await second).picture.boxes.length, 7);
     client.dispose();
   });
 
   it('starts another worker after a crash', async () => {
     const { client, workers, problems } = clientOf([(worker) => worker.onerror?.({ message: 'out of memory' }), works]);
-    const picture = await client.place(model, none, ignore);
+    const { picture } = await client.place(model, none, ignore);
     assert.equal(picture.method, 'layered');
     assert.equal(workers.length, 2);
     assert.equal(workers[0]?.isTerminated, true);
@@ -106,10 +106,12 @@ describe('layout client', function () {
     const { client } = clientOf([
       (worker, { id }) => worker.onmessage?.({ data: { type: 'failed', id, message: 'no' } }),
     ]);
-    assert.equal((await client.place(model, none, ignore)).method, 'stacked');
+    const failed = await client.place(model, none, ignore);
+    assert.deepEqual([failed.picture.method, failed.failure], ['stacked', 'failed']);
     client.dispose();
     const unstarted = new LayoutClient({ startWorker: () => Promise.reject(new Error('refused')) });
-    assert.equal((await unstarted.place(model, none, ignore)).method, 'stacked');
+    const unable = await unstarted.place(model, none, ignore);
+    assert.deepEqual([unable.picture.method, unable.failure], ['stacked', 'failed']);
     unstarted.dispose();
   });
 
@@ -120,7 +122,7 @@ describe('layout client', function () {
     };
     const { client } = clientOf([hold], { deadlineMs: 10 });
     const meanwhile: Picture[] = [];
-    const picture = await client.place(model, none, (early) => {
+    const { picture } = await client.place(model, none, (early) => {
       meanwhile.push(early);
       held?.();
     });
@@ -134,10 +136,11 @@ describe('layout client', function () {
 
   it('gives up what never ends, and ends that worker', async () => {
     const { client, workers, problems } = clientOf([ignore], { deadlineMs: 10, lastDeadlineMs: 30 });
-    assert.equal((await client.place(model, none, ignore)).method, 'stacked');
+    const late = await client.place(model, none, ignore);
+    assert.deepEqual([late.picture.method, late.failure], ['stacked', 'slow']);
     assert.equal(workers[0]?.isTerminated, true);
     assert.deepEqual(problems, ['the layout takes too long']);
-    assert.equal((await client.place(model, none, ignore)).method, 'stacked');
+    assert.equal((await client.place(model, none, ignore)).failure, 'slow');
     assert.equal(workers.length, 2);
     client.dispose();
   });
