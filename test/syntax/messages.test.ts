@@ -279,6 +279,8 @@ const right: readonly string[] = [
   'network A { repeat 2 { input(8, 8, 3) } }',
   'module m() { concat { branch\n left { relu() }\n branch\n right from a { } } }',
   'module m()\n{\n}\n\n  module n\n  (\n  )\n  { }',
+  'module m(a, b) { if a { const c = 1 if b else 2 conv(c) } else if b { relu() } }',
+  'module m(a, b) {\n  if a {\n    const c = 1 if b\n      else 2\n  }\n  else { relu() }\n}',
   'module m(from) {\n  const a =\n  from conv(a)\n  const b =\n  from x = conv(b)\n}',
   'network A(from = 3) {\nconst a =\nfrom input x: 3x3x3\nexpect 3x3x1,\nmin(a, 1), params ==\nmax(a, 2)\n}',
 ];
