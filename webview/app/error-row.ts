@@ -28,7 +28,8 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords, layOutAg
       root.classList.toggle('is-notice', error === undefined);
       if (error === undefined) {
         const again = canTryAgain(state, notice, words) && textButton(say('notice.try-again'), layOutAgain);
-        if (notice !== shown) fill(content, notice !== '' && icon('warning'), notice, again);
+        if (notice !== shown)
+          fill(content, notice !== '' && icon('warning'), element('span', { class: 'error-text' }, notice), again);
         shown = notice;
         return;
       }
