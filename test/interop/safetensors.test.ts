@@ -80,6 +80,21 @@ describe('safetensors', () => {
     refuses(whole.subarray(0, whole.length - 1), 'truncated', /"a" ends at byte 16 of 15/);
   });
 
+  it('refuses headers that are no object, and entries that lack a part', () => {
+    for (const header of ['null', '3', '"a"', 'true', '[]']) refuses(fileOf(header), 'header', /no JSON object/);
+    const entry = { dtype: 'F32', shape: [1], data_offsets: [0, 4] };
+    const data = new Uint8Array(4);
+    for (const none of [3, 'x', true]) refuses(fileOf({ a: none }, data), 'header', /"a"/);
+    refuses(fileOf({ a: { ...entry, dtype: undefined } }, data), 'type', /"a" has no type/);
+    refuses(fileOf({ a: { ...entry, dtype: 32 } }, data), 'type', /"a" has no type/);
+    refuses(fileOf({ a: { ...entry, dtype: 'toString' } }, data), 'type', /"a" is toString/);
+    refuses(fileOf({ a: { ...entry, shape: undefined } }, data), 'header', /"a" has no shape/);
+    refuses(fileOf({ a: { ...entry, shape: [0.5] } }, data), 'header', /"a" has no shape/);
+    refuses(fileOf({ a: { ...entry, data_offsets: [0] } }, data), 'header', /"a"/);
+    refuses(fileOf({ a: { ...entry, data_offsets: [0, 4, 4] } }, data), 'header', /"a"/);
+    refuses(fileOf({ a: { ...entry, data_offsets: [4, 0] } }, data), 'header', /"a"/);
+  });
+
   it('refuses ranges that overlap, leave gaps or do not fit the shape', () => {
     const entry = (start: number, end: number, shape = [1]) => ({ dtype: 'F32', shape, data_offsets: [start, end] });
     const data = new Uint8Array(12);
