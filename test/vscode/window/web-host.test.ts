@@ -4,7 +4,7 @@
  */
 
 import * as assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { networkWeights } from '../../../src/interop/network-weights';
 import { exportOnnx } from '../../../src/interop/onnx/export-onnx';
@@ -44,6 +44,44 @@ function zeroModel(): Uint8Array {
   return model.bytes;
 }
 
+/**
+ * Gives the extension what one for a repository on a server would have, as VS Code takes one extension under development only: an
+ * address of its own kind, behind which files are that no disk has, and a command that opens the first of them.
+ */
+function addVirtualFiles(extension: string, files: Readonly<Record<string, string>>): void {
+  const path = join(extension, 'package.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  manifest.contributes.commands.push({ command: 'virtual.open', title: 'Virtual: Open' });
+  writeFileSync(path, JSON.stringify(manifest));
+  const script = `;{
+    const vscode = require('vscode');
+    const files = new Map(Object.entries(${JSON.stringify(files)}).map(([path, text]) => [path, new TextEncoder().encode(text)]));
+    const fail = (path) => { throw vscode.FileSystemError.FileNotFound(path); };
+    const found = ({ path }) => files.get(path) ?? fail(path);
+    const provider = {
+      onDidChangeFile: new vscode.EventEmitter().event,
+      watch: () => new vscode.Disposable(() => {}),
+      stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: found(uri).length }),
+      readDirectory: (uri) => fail(uri.path),
+      readFile: (uri) => found(uri),
+      writeFile: (uri) => fail(uri.path),
+      createDirectory: (uri) => fail(uri.path),
+      delete: (uri) => fail(uri.path),
+      rename: (uri) => fail(uri.path),
+    };
+    const own = module.exports;
+    module.exports = { ...own, activate: (context) => {
+      context.subscriptions.push(
+        vscode.workspace.registerFileSystemProvider('virtual', provider, { isReadonly: true }),
+        vscode.commands.registerCommand('virtual.open', () =>
+          vscode.commands.executeCommand('vscode.open', vscode.Uri.parse('virtual://host' + [...files.keys()][0]))),
+      );
+      return own.activate(context);
+    } };
+  }`;
+  appendFileSync(join(extension, manifest.browser), script);
+}
+
 describe('a web extension host', function () {
   this.timeout(300_000);
   let extension: string;
@@ -51,6 +89,7 @@ describe('a web extension host', function () {
 
   before(async () => {
     extension = webExtension();
+    addVirtualFiles(extension, { '/designs/virtual.cnn': importing, '/designs/parts/blocks.cnn': blocks });
     session = await openSession({
       file: 'googlenet.cnn',
       extension,
@@ -94,7 +133,7 @@ describe('a web extension host', function () {
   const open = async (name: string) => {
     await openPalette(session.page, name);
     await session.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-    await session.page.locator('.part.editor .tab.active', { hasText: name }).waitFor({ timeout: 60_000 });
+    await session.page.locator('.part.editor .tab.active', { hasText: name }).first().waitFor({ timeout: 60_000 });
   };
 
   it('follows imports to files that no editor has open, and says where there is none', async () => {
@@ -140,6 +179,25 @@ describe('a web extension host', function () {
     await view.locator('.file-name', { hasText: 'words.txt' }).waitFor({ timeout: 60_000 });
     await view.getByRole('button', { name: /^Run/ }).first().click();
     await view.locator('.run-result', { hasText: /word 0\s*10\.0%\s*word 1\s*10\.0%/ }).waitFor({ timeout: 120_000 });
+    assert.deepEqual(session.complaints, []);
+  });
+
+  it('shows, draws and runs a design that no disk has, with what it imports', async () => {
+    await session.command('Virtual: Open');
+    const { page } = session;
+    await page.locator('.part.editor .tab.active', { hasText: 'virtual.cnn' }).first().waitFor({ timeout: 60_000 });
+    // The keyboard may still be with the preview, in a group that takes no other file.
+    await page.locator('.part.editor .view-line', { hasText: 'stem(' }).click();
+    await page.locator('.codelens-decoration').getByText('4.032 K multiplies').first().waitFor({ timeout: 60_000 });
+    await page.locator('.view-lines').getByText('8x8x7').first().waitFor({ timeout: 60_000 });
+    assert.equal(await page.locator('.squiggly-error').count(), 0);
+    await session.command('Incept: Open Preview to the Side');
+    const view = session.webview();
+    await view.locator('.header', { hasText: 'Importing' }).waitFor({ timeout: 60_000 });
+    await view.locator('svg.scene').getByText('stem').first().waitFor({ timeout: 60_000 });
+    await view.getByRole('tab', { name: 'Run' }).click();
+    await view.getByRole('button', { name: /^Run/ }).first().click();
+    await view.getByText('Top 5 of output').waitFor({ timeout: 120_000 });
     assert.deepEqual(session.complaints, []);
   });
 });
