@@ -8,6 +8,8 @@ import type { ViewMessage } from '../src/protocol/messages';
 export interface PageHost {
   /** It has no text to go to, and cannot run the network. */
   readonly isReport?: true;
+  /** It takes files that are dropped for itself, unless Shift is held. */
+  readonly dropsNeedShift?: true;
   /** While this matches, the page around it has the tabs, and one region is shown at a time. */
   readonly tabsElsewhere?: MediaQueryList;
   post(message: ViewMessage): void;
@@ -30,6 +32,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export function vsCodeHost(): PageHost {
   const api = acquireVsCodeApi();
   return {
+    dropsNeedShift: true,
     post: (message) => api.postMessage(message),
     listen: (receive) => window.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data)),
     savedState: () => api.getState(),

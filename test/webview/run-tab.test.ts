@@ -47,6 +47,11 @@ describe('the Run tab in Chromium', function () {
     });
   }
 
+  it('says that VS Code lets drop an image while Shift is held', async () => {
+    const { page } = await open();
+    await page.getByText('Images may also be dropped here while Shift is held, or pasted.').waitFor();
+  });
+
   it('refuses a seed that is none, with the reason at the field', async () => {
     const { page } = await open();
     await page.getByRole('textbox', { name: 'Seed' }).fill('abc');

@@ -61,6 +61,7 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     ...restoredState(saved),
     layout: layoutNow(),
     isReport: host.isReport === true,
+    dropsNeedShift: host.dropsNeedShift === true,
   };
   // A host that has just been started has none; files it asks for again.
   const { options, images } = state.run;

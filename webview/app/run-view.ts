@@ -65,6 +65,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   });
   const sampleUse = element('span', { class: 'muted' });
   const sample = element('div', { class: 'run-sample', hidden: true }, picture, sampleUse);
+  const imageHint = element('p', { class: 'muted image-hint' });
   const imageButton = textButton(say('choose-image'), () => dispatch({ type: 'imageClicked' }));
   const seed = textField({
     label: say('seed'),
@@ -140,7 +141,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       field(say('input'), input.root, imageButton),
       imageProblem,
       sample,
-      element('p', { class: 'muted image-hint' }, say('image.hint')),
+      imageHint,
       field(say('weights'), weights, otherWeights, noWeights),
       weightsFound,
       weightsReason,
@@ -172,6 +173,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     const chosen = chosenInput(state);
     const own = chosen === 'image' ? run.images : [];
     const [first] = own;
+    setText(imageHint, say(state.dropsNeedShift ? 'image.hint.shift' : 'image.hint'));
     const ownName = own.length > 1 ? say('input.images', { count: own.length }) : first && imageName(first, words);
     input.set(
       [

@@ -94,6 +94,7 @@ export interface AppState extends PictureState {
   readonly isLocked: boolean;
   /** The panel only shows what it was made with: there is no text to go to, and nothing runs. */
   readonly isReport: boolean;
+  readonly dropsNeedShift: boolean;
   /** Why overrides are not applied. */
   readonly refused: readonly string[];
   /** True once a person has chosen a metric: a setting no longer changes it. */
@@ -144,6 +145,7 @@ export const initialState: AppState = {
   unavailable: '',
   isLocked: false,
   isReport: false,
+  dropsNeedShift: false,
   refused: [],
   metric: 'multiplies',
   isMetricChosen: false,

@@ -119,6 +119,7 @@ describe('the playground in use', function () {
     await drop(play, 'lenet-5.onnx', bytes);
     await play.multiplies('2.293 M');
     await preview.getByRole('tab', { name: 'Run' }).click();
+    await preview.getByText('Images may also be dropped here or pasted.').waitFor();
     const choose = async (button: string, name: string, content: string | Uint8Array) => {
       const chooser = page.waitForEvent('filechooser');
       await preview.getByRole('button', { name: button }).focus();
