@@ -44,12 +44,15 @@ export class LanguageSession implements vscode.Disposable {
   private starting: Promise<void> | undefined;
   private crashes: number[] = [];
   private readonly started = new vscode.EventEmitter<void>();
+  private readonly gaveUp = new vscode.EventEmitter<void>();
   private readonly analyzed = new vscode.EventEmitter<DidAnalyzeParams>();
   private readonly outdated = new vscode.EventEmitter<DidOutdateParams>();
   private readonly progress = new vscode.EventEmitter<RunProgressParams>();
   private readonly calibrated = new vscode.EventEmitter<MachineProfile>();
   /** The server runs, also where it was started again. */
   readonly onDidStart = this.started.event;
+  /** The server is down and stays so until somebody asks for it. */
+  readonly onDidGiveUp = this.gaveUp.event;
   readonly onDidAnalyze = this.analyzed.event;
   readonly onDidOutdate = this.outdated.event;
   readonly onDidCalibrate = this.calibrated.event;
@@ -103,6 +106,7 @@ export class LanguageSession implements vscode.Disposable {
 
   dispose(): void {
     this.started.dispose();
+    this.gaveUp.dispose();
     this.analyzed.dispose();
     this.outdated.dispose();
     this.progress.dispose();
@@ -131,7 +135,9 @@ export class LanguageSession implements vscode.Disposable {
     client.error = (message, data) => log(message, data, false);
     this.client = client;
     client.onDidChangeState(() => {
-      if (this.client === client && client.isRunning()) this.started.fire();
+      if (this.client !== client) return;
+      if (client.isRunning()) this.started.fire();
+      else if (this.staysDown) this.gaveUp.fire();
     });
     try {
       await client.start();
@@ -151,10 +157,14 @@ export class LanguageSession implements vscode.Disposable {
     };
   }
 
+  private get staysDown(): boolean {
+    return this.crashes.length > mostCrashes;
+  }
+
   private wantsRestart(): boolean {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((time) => now - time < crashSpanMs), now];
-    const isLast = this.crashes.length > mostCrashes;
+    const isLast = this.staysDown;
     const message = isLast
       ? this.say('server.stays-down', { count: this.crashes.length, minutes: crashSpanMs / 60_000 })
       : this.say('server.stopped');

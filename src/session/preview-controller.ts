@@ -148,8 +148,8 @@ export class PreviewController {
     void this.refresh(texts);
   }
 
-  /** The source has started, perhaps once more: what it did not answer is asked of it again. */
-  sourceStarted(): void {
+  /** The source has started, perhaps once more, or there will be none: what it did not answer is asked of it again. */
+  askAgain(): void {
     this.shownTexts = undefined;
     if (this.asking === undefined && this.isReady) void this.refresh();
   }

@@ -90,7 +90,7 @@ describe('preview: the view', () => {
     ports.views[0]?.fail(new KnownProblem('the server is down'));
     await settled();
     assert.deepEqual(types(ports.take()), ['settings', 'unavailable']);
-    controller.sourceStarted();
+    controller.askAgain();
     await settled();
     ports.views[1]?.answer({ ...good('A'), revision: 3 });
     await settled();
@@ -98,11 +98,11 @@ describe('preview: the view', () => {
     // What is asked already is asked of the one that starts.
     controller.fileChanged(file);
     await settled();
-    controller.sourceStarted();
+    controller.askAgain();
     ports.views[2]?.answer({ ...good('A', 2), revision: 1 });
     await settled();
     assert.equal(ports.views.length, 3);
-    controller.sourceStarted();
+    controller.askAgain();
     await settled();
     ports.views[3]?.answer({ ...good('A', 2), revision: 1 });
     await settled();

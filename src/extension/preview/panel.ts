@@ -75,7 +75,8 @@ export class PreviewPanel implements vscode.Disposable {
       }),
       panel.onDidDispose(() => this.dispose()),
       source.onDidChange(({ file, texts }) => controller.fileChanged(file, texts)),
-      source.onDidStart(() => controller.sourceStarted()),
+      source.onDidStart(() => controller.askAgain()),
+      source.onDidGiveUp(() => controller.askAgain()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         const cursor = cursorOf(textEditor);
         if (cursor !== undefined) controller.cursorMoved(cursor);

@@ -20,6 +20,7 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
   /** The view of a file may have changed. */
   readonly onDidChange = this.changed.event;
   readonly onDidStart: LanguageSession['onDidStart'];
+  readonly onDidGiveUp: LanguageSession['onDidGiveUp'];
 
   constructor(session: LanguageSession, imports: ModelImports, say: SayExtension) {
     super({
@@ -51,6 +52,7 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
       },
     });
     this.onDidStart = session.onDidStart;
+    this.onDidGiveUp = session.onDidGiveUp;
     this.disposables.push(
       this.changed,
       session.onDidOutdate(({ uri }) => this.changed.fire({ file: vscode.Uri.parse(uri).toString() })),

@@ -111,8 +111,8 @@ describe('a language server that dies', function () {
       messages.filter((message) => !message.startsWith('The Incept language server')),
       [],
     );
-    await writeFilters(32);
     await shownInPreview(/language server is not running/, '.error-row');
+    await writeFilters(32);
     await shownInPreview(/118\.0 M/, stem);
     await screenshot('server-stays-down');
     await vscode.commands.executeCommand('notifications.showList');
