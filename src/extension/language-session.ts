@@ -43,16 +43,13 @@ export class LanguageSession implements vscode.Disposable {
   private client: BaseLanguageClient | undefined;
   private starting: Promise<void> | undefined;
   private crashes: number[] = [];
-  private readonly started = new vscode.EventEmitter<void>();
-  private readonly gaveUp = new vscode.EventEmitter<void>();
+  private readonly settled = new vscode.EventEmitter<void>();
   private readonly analyzed = new vscode.EventEmitter<DidAnalyzeParams>();
   private readonly outdated = new vscode.EventEmitter<DidOutdateParams>();
   private readonly progress = new vscode.EventEmitter<RunProgressParams>();
   private readonly calibrated = new vscode.EventEmitter<MachineProfile>();
-  /** The server runs, also where it was started again. */
-  readonly onDidStart = this.started.event;
-  /** The server is down and stays so until somebody asks for it. */
-  readonly onDidGiveUp = this.gaveUp.event;
+  /** The server runs, also where it was started again, or it is down and stays so until somebody asks for it. */
+  readonly onDidSettle = this.settled.event;
   readonly onDidAnalyze = this.analyzed.event;
   readonly onDidOutdate = this.outdated.event;
   readonly onDidCalibrate = this.calibrated.event;
@@ -105,8 +102,7 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.started.dispose();
-    this.gaveUp.dispose();
+    this.settled.dispose();
     this.analyzed.dispose();
     this.outdated.dispose();
     this.progress.dispose();
@@ -135,9 +131,7 @@ export class LanguageSession implements vscode.Disposable {
     client.error = (message, data) => log(message, data, false);
     this.client = client;
     client.onDidChangeState(() => {
-      if (this.client !== client) return;
-      if (client.isRunning()) this.started.fire();
-      else if (this.staysDown) this.gaveUp.fire();
+      if (this.client === client && (client.isRunning() || this.staysDown)) this.settled.fire();
     });
     try {
       await client.start();

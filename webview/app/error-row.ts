@@ -23,13 +23,18 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords, layOutAg
       const listed = state.view?.errors ?? state.empty?.errors ?? [];
       const errors = listed.filter(({ severity, isElsewhere }) => severity === 'error' && !isElsewhere);
       const [error] = errors;
-      const notice = noticeText(state, words);
+      const { notice, canTryAgain = false } = noticeOf(state, words);
       root.hidden = error === undefined && notice === '';
       root.classList.toggle('is-notice', error === undefined);
       if (error === undefined) {
-        const again = canTryAgain(state, notice, words) && textButton(say('notice.try-again'), layOutAgain);
-        if (notice !== shown)
-          fill(content, notice !== '' && icon('warning'), element('span', { class: 'error-text' }, notice), again);
+        if (notice !== shown) {
+          fill(
+            content,
+            notice !== '' && icon('warning'),
+            element('span', { class: 'error-text' }, notice),
+            canTryAgain && textButton(say('notice.try-again'), layOutAgain),
+          );
+        }
         shown = notice;
         return;
       }
@@ -62,18 +67,22 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords, layOutAg
   };
 }
 
-/** What is not wrong with the text, but has to be said. */
-function noticeText(state: AppState, words: PreviewWords): string {
-  const say = words.panel;
-  if (state.unavailable !== '') return say('notice.unavailable', { reason: state.unavailable });
-  if (state.refused.length > 0) return say('notice.refused', { reasons: words.language.all(state.refused) });
-  const { layoutPhase: phase } = state;
-  return phase === 'late' || phase === 'slow' || phase === 'failed' ? say(`notice.${phase}`) : '';
+interface Notice {
+  /** Empty where there is nothing to say. */
+  readonly notice: string;
+  /** It is about a layout that has ended. */
+  readonly canTryAgain?: boolean;
 }
 
-/** The layout has ended, and what is said is about it. */
-function canTryAgain({ layoutPhase: phase }: AppState, notice: string, { panel: say }: PreviewWords): boolean {
-  return (phase === 'slow' || phase === 'failed') && notice === say(`notice.${phase}`);
+/** What is not wrong with the text, but has to be said. */
+function noticeOf(state: AppState, words: PreviewWords): Notice {
+  const say = words.panel;
+  if (state.unavailable !== '') return { notice: say('notice.unavailable', { reason: state.unavailable }) };
+  if (state.refused.length > 0)
+    return { notice: say('notice.refused', { reasons: words.language.all(state.refused) }) };
+  const { layoutPhase: phase } = state;
+  if (phase === 'idle' || phase === 'working') return { notice: '' };
+  return { notice: say(`notice.${phase}`), canTryAgain: phase !== 'late' };
 }
 
 function fixButton(label: string, title: string, onClick: () => void): HTMLElement {

@@ -75,8 +75,7 @@ export class PreviewPanel implements vscode.Disposable {
       }),
       panel.onDidDispose(() => this.dispose()),
       source.onDidChange(({ file, texts }) => controller.fileChanged(file, texts)),
-      source.onDidStart(() => controller.askAgain()),
-      source.onDidGiveUp(() => controller.askAgain()),
+      source.onDidSettle(() => controller.askAgain()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         const cursor = cursorOf(textEditor);
         if (cursor !== undefined) controller.cursorMoved(cursor);

@@ -19,8 +19,7 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   /** The view of a file may have changed. */
   readonly onDidChange = this.changed.event;
-  readonly onDidStart: LanguageSession['onDidStart'];
-  readonly onDidGiveUp: LanguageSession['onDidGiveUp'];
+  readonly onDidSettle: LanguageSession['onDidSettle'];
 
   constructor(session: LanguageSession, imports: ModelImports, say: SayExtension) {
     super({
@@ -51,8 +50,7 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
         return imports.weights(uri, signal);
       },
     });
-    this.onDidStart = session.onDidStart;
-    this.onDidGiveUp = session.onDidGiveUp;
+    this.onDidSettle = session.onDidSettle;
     this.disposables.push(
       this.changed,
       session.onDidOutdate(({ uri }) => this.changed.fire({ file: vscode.Uri.parse(uri).toString() })),

@@ -446,10 +446,8 @@ function dense(request: LayerRequest): KerasValue {
 function pool(request: LayerRequest, op: OpName): KerasValue {
   const { config } = request;
   const kernel = pairIn(config, 'pool_size', 2);
-  const stride =
-    isList(valueIn(config, 'strides')) || typeof valueIn(config, 'strides') === 'number'
-      ? pairIn(config, 'strides', 1)
-      : kernel;
+  const strides = valueIn(config, 'strides');
+  const stride = isList(strides) || typeof strides === 'number' ? pairIn(config, 'strides', 1) : kernel;
   const padding = paddingOf(config);
   const [height, width] = shapeOf(request);
   const isCutting = kernel.every((side, axis) => side === stride[axis]);

@@ -21,8 +21,8 @@ import {
 } from './constant-values';
 import type { Constant, SourceNode } from './read-model';
 
-/** Integers and truth values. */
 const truth = 9;
+/** Integers and truth values. */
 export const wholeTypes: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, truth, 12, 13]);
 
 export function listConstant(values: readonly number[], dims: readonly number[] = [values.length]): Constant {
