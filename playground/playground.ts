@@ -124,7 +124,7 @@ export class Playground implements Desk {
       readFile: (image) => this.readFile(image),
       readWeights: async ({ file, name }, signal) => {
         const chosen = this.chosenFiles.get('weights');
-        if (chosen?.file !== file) throw new KnownProblem(words.extension('image.unreadable', { name }));
+        if (chosen?.file !== file) throw new KnownProblem(words.extension('file.unreadable', { name }));
         return this.models.weights(chosen.content, chosen.all, signal);
       },
       events: {
@@ -156,6 +156,7 @@ export class Playground implements Desk {
       drawn: () => this.wantEditor(),
       dragged: (kind, files) => (kind === 'drop' ? void this.take(files) : this.frame.setDragged(true)),
       log: (message) => console.info(message),
+      tell: (problem) => this.notices.tell(toldText(problem, words.extension('mistake'))),
     });
     this.models = new ModelDrop(words, this.notices, (name, text) => this.addFile(name, text));
     this.texts.onChange(() => this.later());
@@ -259,14 +260,14 @@ export class Playground implements Desk {
     const say = this.words.extension;
     const chosen = [...this.chosenFiles.values()].find((one) => one.file === file);
     const image = chosen?.content ?? this.chosenImages.get(file);
-    if (image === undefined) throw new KnownProblem(say('image.unreadable', { name }));
+    if (image === undefined) throw new KnownProblem(say('file.unreadable', { name }));
     if (image.size > largestFileBytes) {
       throw new KnownProblem(say('image.too-large', { name, megabytes: largestFileBytes / 2 ** 20 }));
     }
     try {
       return new Uint8Array(await image.arrayBuffer());
     } catch {
-      throw new KnownProblem(say('image.unreadable', { name }));
+      throw new KnownProblem(say('file.unreadable', { name }));
     }
   }
 

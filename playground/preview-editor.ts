@@ -81,10 +81,7 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
     },
     // An address names no file that a page may read.
     importModel: () => desk.openFile(),
-    save: async (name, bytes) => {
-      download(name, bytes);
-      return true;
-    },
+    save: async (name, bytes) => download(name, bytes),
     settings: () => ({ metric: 'multiplies', convention: 'multiplies' }),
   };
 }

@@ -27,6 +27,8 @@ export interface PreviewParts {
   drawn(): void;
   dragged(kind: 'dragenter' | 'drop', files: readonly File[]): void;
   log(message: string): void;
+  /** Of what was asked for in the page and could not be done. */
+  tell(problem: unknown): void;
 }
 
 /** What of a design is looked at. */
@@ -79,6 +81,7 @@ export class Preview {
         clock: webClock,
         say: words.previewRun,
         log: this.parts.log,
+        tell: this.parts.tell,
       },
       presets,
       network,

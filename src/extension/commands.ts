@@ -10,7 +10,7 @@ import { pictureFormats } from '../protocol/messages';
 import { isChosenInstance, requests } from '../protocol/requests';
 import { type RunOptions, type SampleName, sampleNames } from '../protocol/run';
 import type { Presets } from '../session/presets';
-import { problemText, toldText } from '../session/problem-text';
+import { problemText } from '../session/problem-text';
 import { pictureThemes } from '../view/draw/picture-style';
 import type { ExtensionWords, SayExtension } from '../words/extension';
 import type { CoursePanel } from './course/course-panel';
@@ -22,6 +22,7 @@ import { calibrateMachine } from './machine-calibration';
 import type { ModelCommands } from './models/model-commands';
 import { openPreset, pickPreset } from './presets';
 import type { PreviewPanels } from './preview/panels';
+import { tellProblem } from './problems';
 import { TableReports } from './table-report';
 
 export interface CommandContext {
@@ -53,10 +54,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
         await run(argument);
       } catch (problem) {
         output.error(`${name}: ${problemText(problem)}`);
-        // The editor says in the user's words what it cannot read or write.
-        const isOfFiles = problem instanceof vscode.FileSystemError;
-        const message = isOfFiles ? problem.message : toldText(problem, say('mistake'));
-        void vscode.window.showErrorMessage(say('failed', { message }));
+        tellProblem(problem, say);
       }
     };
   const register = (name: string, run: (argument: unknown) => unknown) =>

@@ -4,10 +4,11 @@
  */
 
 import * as vscode from 'vscode';
-import { type DesignFile, type LinkedDesign, readDesignLink } from '../session/design-link';
+import { type LinkedDesign, readDesignLink } from '../session/design-link';
 import { KnownProblem } from '../session/problem-text';
 import type { ExtensionWords } from '../words/extension';
 import type { PreviewPanels } from './preview/panels';
+import { writeWhole } from './whole-files';
 
 /** Throws a `KnownProblem` for an address that asks for something else or holds no design. */
 export async function openDesignLink(
@@ -52,7 +53,7 @@ async function documentOf(
   for (const [i, place] of places.entries()) {
     if (await exists(place)) throw new KnownProblem(say('link.exists', { name: files[i]?.name ?? '' }));
   }
-  await write(files, places);
+  await writeWhole(files.map(({ name, text }) => ({ uri: vscode.Uri.joinPath(folder, name), content: text })));
   const place = places[shown];
   return place && vscode.workspace.openTextDocument(place);
 }
@@ -62,11 +63,4 @@ async function exists(place: vscode.Uri): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function write(files: readonly DesignFile[], places: readonly vscode.Uri[]): Promise<void> {
-  const encoder = new TextEncoder();
-  for (const [i, place] of places.entries()) {
-    await vscode.workspace.fs.writeFile(place, encoder.encode(files[i]?.text ?? ''));
-  }
 }

@@ -272,6 +272,23 @@ export type ViewMessage =
   /** Something went wrong in the preview itself; for the log. */
   | { readonly type: 'problem'; readonly message: string };
 
+/** By these the user has something done that the page itself does not show: where it fails, it has to be said. */
+export const outerActions: ReadonlySet<ViewMessage['type']> = new Set<ViewMessage['type']>([
+  'applyCheaper',
+  'applyDesign',
+  'applyFix',
+  'applyStatement',
+  'chooseImage',
+  'chooseLabels',
+  'chooseWeights',
+  'compare',
+  'importModel',
+  'report',
+  'reveal',
+  'save',
+  'usePreset',
+]);
+
 /** A message without its type. */
 type Body<M extends { type: string }, T extends M['type']> = Omit<Extract<M, { readonly type: T }>, 'type'>;
 

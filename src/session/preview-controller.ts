@@ -9,6 +9,7 @@ import { type FileId, fileName } from '../base/span';
 import type { ComparedWith } from '../protocol/compare';
 import {
   type HostMessage,
+  outerActions,
   type PictureFormat,
   type PreviewTab,
   parseViewMessage,
@@ -134,7 +135,13 @@ export class PreviewController {
   receive(value: unknown): void {
     const parsed = parseViewMessage(value);
     if ('ignored' in parsed) this.ports.log(`preview: ignored ${parsed.ignored}`);
-    else this.handle(parsed.message).catch((problem: unknown) => this.ports.log(`preview: ${problemText(problem)}`));
+    else {
+      const { message } = parsed;
+      this.handle(message).catch((problem: unknown) => {
+        this.ports.log(`preview: ${problemText(problem)}`);
+        if (outerActions.has(message.type) && !this.isDisposed) this.ports.tell(problem);
+      });
+    }
   }
 
   /**

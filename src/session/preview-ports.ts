@@ -234,8 +234,8 @@ export interface PreviewEditor {
   usePreset(file: FileId, preset: Preset): Promise<void>;
   /** Has a model of another framework become a design; lets the user choose one where the address is null. */
   importModel(uri: string | null): Promise<void>;
-  /** Asks for a place and writes a file there, beside the design at first; false where none was chosen. */
-  save(name: string, bytes: Uint8Array): Promise<boolean>;
+  /** Asks for a place and writes a file there, beside the design at first. */
+  save(name: string, bytes: Uint8Array): Promise<void>;
   settings(): PreviewSettings;
 }
 
@@ -254,4 +254,6 @@ export interface PreviewPorts {
   readonly say: SayPreviewRun;
   /** For the log. */
   log(message: string): void;
+  /** Says to the user, in words, why what was asked for in the page could not be done. */
+  tell(problem: unknown): void;
 }

@@ -615,6 +615,28 @@ describe('preview: fixes', () => {
     await settled();
     assert.deepEqual(ports.done, [['apply', edits]]);
   });
+
+  it('says why what was asked for could not be done, unless the page shows that or is gone', async () => {
+    const { ports, controller } = await shown();
+    const gone = new KnownProblem('a.cnn cannot be read');
+    const refuse = async (message: object): Promise<void> => {
+      controller.receive(message);
+      await settled();
+      (ports.fixes.at(-1) ?? ports.explanations.at(-1))?.fail(gone);
+      await settled();
+    };
+    await refuse({ type: 'explain', path: 'conv_1' });
+    assert.deepEqual([ports.logged, ports.told], [['preview: a.cnn cannot be read'], []]);
+    const fix = { type: 'applyFix', error: mistake.id, fix: 'close' };
+    await refuse(fix);
+    assert.deepEqual(ports.told, [gone]);
+    controller.receive(fix);
+    await settled();
+    controller.dispose();
+    ports.fixes.at(-1)?.fail(gone);
+    await settled();
+    assert.deepEqual(ports.told, [gone]);
+  });
 });
 
 describe('preview: patches', () => {

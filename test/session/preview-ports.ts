@@ -72,6 +72,8 @@ export class MemoryPorts implements PreviewPorts {
   readonly pictures: { readonly view: ViewModel; readonly documentVersion: number }[] = [];
   readonly titles: (string | undefined)[] = [];
   readonly logged: string[] = [];
+  /** What the user was told of. */
+  readonly told: unknown[] = [];
   /** What the editor was asked to do. */
   /** Paths of which the texts of modules speak. */
   readonly instances: string[] = [];
@@ -224,10 +226,7 @@ export class MemoryPorts implements PreviewPorts {
       pickPreset: async (presets) => (await presets).find(({ name }) => name === this.pickedPreset),
       usePreset: async (file, { name }) => void this.done.push(['usePreset', file, name]),
       importModel: async (uri) => void this.done.push(['importModel', uri]),
-      save: async (name, bytes) => {
-        this.done.push(['save', name, new TextDecoder().decode(bytes)]);
-        return true;
-      },
+      save: async (name, bytes) => void this.done.push(['save', name, new TextDecoder().decode(bytes)]),
       settings: () => ({ metric: 'params', convention: 'multiplies' }),
     };
     this.clock = {
@@ -242,6 +241,10 @@ export class MemoryPorts implements PreviewPorts {
 
   log(message: string): void {
     this.logged.push(message);
+  }
+
+  tell(problem: unknown): void {
+    this.told.push(problem);
   }
 
   /** Lets so many milliseconds pass. */

@@ -66,7 +66,7 @@ const editor: PreviewEditor = {
   pickPreset: async () => undefined,
   usePreset: async () => {},
   importModel: async () => {},
-  save: async () => false,
+  save: async () => {},
   settings: () => ({ metric: 'multiplies', convention: 'multiplies' }),
 };
 
@@ -96,6 +96,7 @@ function open(text: string): (asked: ToBenchHost) => void {
       clock: webClock,
       say: extensionWords('en').previewRun,
       log: (message) => console.error(message),
+      tell: (problem) => console.error(problem),
     },
     new Presets({ files: async () => [], facts: async () => null }),
     undefined,

@@ -7,8 +7,11 @@ import * as vscode from 'vscode';
 import { type CourseHostMessage, type DesignTime, isCourseFile, isCourseMessage } from '../../protocol/course';
 import { addressOfDesign, writeDesignLink } from '../../session/design-link';
 import type { PreviewSource } from '../../session/preview-ports';
+import { problemText } from '../../session/problem-text';
 import type { ExtensionWords } from '../../words/extension';
 import { courseHtml, freshNonce } from '../preview/html';
+import { tellProblem } from '../problems';
+import { writeWhole } from '../whole-files';
 
 export const courseViewType = 'incept.course';
 const progressKey = 'incept.course.progress';
@@ -67,7 +70,10 @@ export class CoursePanel implements vscode.Disposable, vscode.WebviewPanelSerial
       styleUri: address('course.css'),
     });
     panel.webview.onDidReceiveMessage((message: unknown) => {
-      this.receive(message).catch((problem: unknown) => this.output.error(`course: ${String(problem)}`));
+      this.receive(message).catch((problem: unknown) => {
+        this.output.error(`course: ${problemText(problem)}`);
+        tellProblem(problem, this.words.extension);
+      });
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
@@ -120,7 +126,7 @@ export class CoursePanel implements vscode.Disposable, vscode.WebviewPanelSerial
       () => true,
       () => false,
     );
-    if (!isThere) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    if (!isThere) await writeWhole([{ uri, content: text }]);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, {
       viewColumn: this.panel?.viewColumn === vscode.ViewColumn.Two ? vscode.ViewColumn.One : vscode.ViewColumn.Two,
@@ -161,7 +167,7 @@ export class CoursePanel implements vscode.Disposable, vscode.WebviewPanelSerial
   private async save(name: string, text: string): Promise<void> {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? this.context.globalStorageUri;
     const uri = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, name) });
-    if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    if (uri !== undefined) await writeWhole([{ uri, content: text }]);
   }
 
   /** Texts of the course's own files go to the page as they are typed. */

@@ -5,6 +5,7 @@ import { type ImportedFile, modelEndings } from '../../session/import-in-worker'
 import type { SayExtension } from '../../words/extension';
 import type { PreviewPanels } from '../preview/panels';
 import { fileName } from '../preview/text-editor';
+import { writeWhole } from '../whole-files';
 import type { ModelImports } from './import-models';
 import type { ImportedDesigns } from './imported-designs';
 import type { ModelEditor } from './model-editor';
@@ -33,10 +34,9 @@ export class ModelCommands {
     );
     const design = vscode.Uri.joinPath(model, '..', fileName(this.designs.addressOf(model)));
     if (found === undefined || !(await this.mayWrite(design, found))) return;
-    const { fs } = vscode.workspace;
+    const weights = found.weights === null ? [] : [{ uri: weightsOf(design), content: found.weights }];
     // The text last: where it is, all of it is.
-    if (found.weights !== null) await fs.writeFile(weightsOf(design), found.weights);
-    await fs.writeFile(design, new TextEncoder().encode(found.text));
+    await writeWhole([...weights, { uri: design, content: found.text }]);
     await vscode.window.showTextDocument(design, { preview: false });
     this.panels.open(design);
     const { length: count } = found.missing;

@@ -9,6 +9,7 @@ import type { Presets } from '../../session/presets';
 import { PreviewController } from '../../session/preview-controller';
 import { webClock } from '../../session/web-clock';
 import type { ExtensionWords } from '../../words/extension';
+import { tellProblem } from '../problems';
 import { freshNonce, previewHtml } from './html';
 import type { ServerSource } from './server-source';
 import { cursorOf, fileName, PreviewTextEditor } from './text-editor';
@@ -58,6 +59,7 @@ export class PreviewPanel implements vscode.Disposable {
         clock: webClock,
         say: words.previewRun,
         log: (message) => output.info(message),
+        tell: (problem) => tellProblem(problem, words.extension),
       },
       presets,
       network,

@@ -81,7 +81,7 @@ async function readFile({ file, name }: PickedFile, say: SayExtension): Promise<
 
 function unreadable(name: string, say: SayExtension): () => never {
   return () => {
-    throw new KnownProblem(say('image.unreadable', { name }));
+    throw new KnownProblem(say('file.unreadable', { name }));
   };
 }
 

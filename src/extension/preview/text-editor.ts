@@ -15,9 +15,11 @@ import {
   type TextCursor,
   type TextPlace,
 } from '../../session/preview-ports';
+import { KnownProblem } from '../../session/problem-text';
 import { type ViewMetric, viewMetrics } from '../../view/model';
 import type { ExtensionWords } from '../../words/extension';
 import { openPreset, pickPreset, presetText } from '../presets';
+import { writeWhole } from '../whole-files';
 import { lastCommit } from './last-commit';
 
 /** Designs of the workspace to choose from. */
@@ -79,7 +81,7 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
 
   async open(place: TextPlace): Promise<void> {
     const visible = visibleEditor(place.file);
-    const document = visible?.document ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(place.file)));
+    const document = visible?.document ?? (await this.documentOf(place.file));
     const caret = document.positionAt(place.caret);
     await vscode.window.showTextDocument(document, {
       viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
@@ -167,7 +169,7 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     return opened?.toString();
   }
 
-  async save(name: string, bytes: Uint8Array): Promise<boolean> {
+  async save(name: string, bytes: Uint8Array): Promise<void> {
     const { extension: say } = this.words;
     const ending = name.slice(name.lastIndexOf('.') + 1);
     const isOnDisk = this.uri.scheme !== 'untitled';
@@ -176,23 +178,15 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
       filters: { [ending.toUpperCase()]: [ending] },
       ...(isOnDisk ? { defaultUri: vscode.Uri.joinPath(this.uri, '..', name) } : {}),
     });
-    if (place === undefined) return false;
-    try {
-      await vscode.workspace.fs.writeFile(place, bytes);
-    } catch (problem) {
-      // The editor says in the user's words what it cannot write.
-      const message = problem instanceof Error ? problem.message : String(problem);
-      void vscode.window.showErrorMessage(say('failed', { message }));
-      return false;
-    }
+    if (place === undefined) return;
+    await writeWhole([{ uri: place, content: bytes }]);
     vscode.window.setStatusBarMessage(say('saved', { name: fileName(place) }), savedMs);
-    return true;
   }
 
   async apply(edits: readonly TextEdit[]): Promise<void> {
     const change = new vscode.WorkspaceEdit();
     for (const { file, span, newText } of edits) {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file));
+      const document = await this.documentOf(file);
       change.replace(document.uri, rangeOf(document, span), newText);
     }
     if (change.size > 0) await vscode.workspace.applyEdit(change);
@@ -203,7 +197,7 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   }
 
   async usePreset(file: FileId, preset: Preset): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file));
+    const document = await this.documentOf(file);
     if (document.getText().trim() !== '') {
       await openPreset(preset, vscode.ViewColumn.One);
       return;
@@ -216,6 +210,16 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
 
   async importModel(uri: string | null): Promise<void> {
     await vscode.commands.executeCommand('incept.importModel', uri === null ? undefined : vscode.Uri.parse(uri, true));
+  }
+
+  /** Throws a `KnownProblem` where it cannot be read: it may be gone since it was analysed. */
+  private async documentOf(file: FileId): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.parse(file);
+    try {
+      return await vscode.workspace.openTextDocument(uri);
+    } catch {
+      throw new KnownProblem(this.words.extension('file.unreadable', { name: fileName(uri) }));
+    }
   }
 
   settings(): PreviewSettings {

@@ -128,7 +128,7 @@ export const extension: Translation<typeof english> = {
   'labels.title': '类别的名称：每行一个，或 JSON',
   'labels.button': '使用这些名称',
   'labels.filter': '类别的名称',
-  'image.unreadable': '无法读取{name}',
+  'file.unreadable': '无法读取{name}',
   'image.no-file': '{name}不是文件',
   'image.too-large': '{name}大于 {megabytes} MiB',
 };

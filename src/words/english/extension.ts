@@ -160,7 +160,7 @@ export const extension = {
   'labels.title': 'Names of the classes: one a line, or JSON',
   'labels.button': 'Use These Names',
   'labels.filter': 'Names of classes',
-  'image.unreadable': '{name} cannot be read',
+  'file.unreadable': '{name} cannot be read',
   'image.no-file': '{name} is not a file',
   'image.too-large': '{name} is larger than {megabytes} MiB',
 } as const;

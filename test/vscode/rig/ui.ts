@@ -130,3 +130,12 @@ export async function eventually<T>(
     await pause(100);
   }
 }
+
+/** What the messages of the window say, once they have these words. Toasts may be held back while it has no focus; the list has all of them. */
+export function notified(words = /./): Promise<string> {
+  return eventually(`a message of ${words}`, async () => {
+    await vscode.commands.executeCommand('notifications.showList');
+    const shown = (await texts('.notification-list-item-message')).join(' ');
+    return words.test(shown) ? shown : undefined;
+  });
+}

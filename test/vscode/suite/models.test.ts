@@ -2,7 +2,8 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, evaluate, eventually, press, texts, waitFor } from '../rig/ui';
+import { SmallDisk } from '../rig/small-disk';
+import { click, evaluate, eventually, notified, press, texts, waitFor } from '../rig/ui';
 
 const page = { webview: 0 } as const;
 
@@ -65,13 +66,10 @@ describe('models of other frameworks', function () {
     );
     assert.match(document.getText(), /^\/\/ Not expressed: turn \(Permute\): /m);
     await waitFor('svg.scene rect.body', page, 60_000);
-    const told = await eventually('what was left out', async () => {
-      // Its toasts do not show in a window under test.
-      await vscode.commands.executeCommand('notifications.showList');
-      const shown = (await texts('.notification-list-item-message')).join(' ');
-      return shown === '' ? undefined : shown;
-    });
-    assert.match(told, /1 node could not be expressed and was left out; the comment at the top of lenet\.cnn says why/);
+    assert.match(
+      await notified(),
+      /1 node could not be expressed and was left out; the comment at the top of lenet\.cnn says why/,
+    );
     await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.workspace.fs.writeFile(design, new TextEncoder().encode('// mine\n'));
     const again = vscode.commands.executeCommand('incept.importModel', model);
@@ -84,6 +82,25 @@ describe('models of other frameworks', function () {
     await replacing;
     assert.match(new TextDecoder().decode(await vscode.workspace.fs.readFile(design)), /^\/\/ Imported from/);
     await vscode.workspace.fs.delete(design);
+  });
+
+  it('leave what was there where there is no room for what they become, and no part of it', async () => {
+    const disk = new SmallDisk('small-disk');
+    try {
+      const encoder = new TextEncoder();
+      disk.writeFile(disk.uri('/lenet.prototxt'), encoder.encode(lenet));
+      disk.writeFile(disk.uri('/lenet.cnn'), encoder.encode('// mine\n'));
+      disk.room = lenet.length + 100;
+      const importing = vscode.commands.executeCommand('incept.importModel', disk.uri('/lenet.prototxt'));
+      await click('.quick-input-widget .monaco-list-row:has-text("Replace lenet.cnn")');
+      await importing;
+      assert.match(await notified(), /^Incept: .*no space left on this disk/);
+      assert.deepEqual(disk.paths, ['/lenet.cnn', '/lenet.prototxt']);
+      assert.equal(disk.text('/lenet.cnn'), '// mine\n');
+    } finally {
+      await vscode.commands.executeCommand('notifications.clearAll');
+      disk.dispose();
+    }
   });
 
   it('are imported where they are dropped on a preview', async () => {

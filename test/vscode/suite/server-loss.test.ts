@@ -3,7 +3,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { serverProcess } from '../rig/server-process';
-import { click, eventually, hover, screenshot, texts, waitFor } from '../rig/ui';
+import { click, eventually, hover, notified, screenshot, texts, waitFor } from '../rig/ui';
 
 const page = { webview: 0 } as const;
 
@@ -38,13 +38,6 @@ describe('a language server that dies', function () {
     process.kill(pid, 'SIGKILL');
     await eventually('its end', () => serverProcess() !== pid || undefined);
   };
-  /** What the window says of the server. Toasts may be held back while it has no focus; the list has all of them. */
-  const told = (words: RegExp) =>
-    eventually(`a notification of ${words}`, async () => {
-      await vscode.commands.executeCommand('notifications.showList');
-      const shown = (await texts('.notification-list-item-message')).join(' ');
-      return words.test(shown) || undefined;
-    });
   const writeFilters = async (filters: number) => {
     const edit = new vscode.WorkspaceEdit();
     const text = editor.document.getText();
@@ -66,7 +59,7 @@ describe('a language server that dies', function () {
 
   it('is started again, and told of; the editor goes on', async () => {
     await kill();
-    await told(/stopped and is being started again/);
+    await notified(/stopped and is being started again/);
     await screenshot('server-restart');
     const { line, character } = editor.document.positionAt(original.indexOf('conv(192 * width') + 1);
     await eventually(
@@ -104,7 +97,7 @@ describe('a language server that dies', function () {
 
   it('again and again is not started any more, until one asks for it in the message', async () => {
     for (let deaths = 0; deaths < 5; deaths++) await kill();
-    await told(/stopped 5 times within 3 minutes and is not started again/);
+    await notified(/stopped 5 times within 3 minutes and is not started again/);
     // One that dies while it starts is told of as another is, in no words of a library.
     const messages = await texts('.notification-list-item-message');
     assert.deepEqual(

@@ -72,6 +72,7 @@ const controller = new PreviewController(
     clock: webClock,
     say: extensionWords('en').previewRun,
     log: (message) => void logged.push(message),
+    tell: (problem) => void logged.push(String(problem)),
   },
   new Presets({
     files: () => files.list('memory:/examples'),

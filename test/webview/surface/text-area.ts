@@ -109,9 +109,7 @@ export class TextArea implements PreviewEditor {
 
   async importModel(): Promise<void> {}
 
-  async save(): Promise<boolean> {
-    return false;
-  }
+  async save(): Promise<void> {}
 
   settings() {
     return { metric: 'multiplies', convention: 'multiplies' } as const;
