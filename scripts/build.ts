@@ -42,12 +42,11 @@ const entries: readonly Entry[] = [
     source: 'src/cli/node-main.ts',
     out: 'dist/cli.js',
     place: 'program',
-    beside: { 'tool-worker': 'src/cli/node-tool-worker.ts' },
+    beside: { 'tool-worker': 'src/cli/node-tool-worker.ts', 'sweep-thread': 'src/cli/sweep-thread.ts' },
   },
   { name: 'tool-server', source: 'src/cli/tool-server.ts', out: 'dist/tool-server.js', place: 'node' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
   { name: 'model-worker', source: 'src/session/node-model-worker.ts', out: 'dist/model-worker.js', place: 'node' },
-  { name: 'sweep-thread', source: 'src/cli/sweep-thread.ts', out: 'dist/sweep-thread.js', place: 'node' },
   { name: 'layout-thread', source: 'src/cli/layout-thread.ts', out: 'dist/layout-thread.js', place: 'node' },
   {
     name: 'rasterizer',

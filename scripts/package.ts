@@ -47,7 +47,6 @@ export const commandEntries = [
   'server',
   'tool-server',
   'run-worker',
-  'sweep-thread',
   'layout-thread',
   'layout-worker',
   'webview',

@@ -32,16 +32,7 @@ describe('dist/cli.js', function () {
   const folder = mkdtempSync(join(tmpdir(), 'incept-cli-'));
 
   before(async () => {
-    const missing = [
-      'cli',
-      'run-worker',
-      'server',
-      'layout-thread',
-      'sweep-thread',
-      'layout-worker',
-      'report',
-      'rasterizer',
-    ].filter(
+    const missing = ['cli', 'run-worker', 'server', 'layout-thread', 'layout-worker', 'report', 'rasterizer'].filter(
       (name) =>
         !existsSync(join(repositoryRoot, `dist/${name}.js`)) &&
         !existsSync(join(repositoryRoot, `dist/webview/${name}.js`)),
