@@ -24,6 +24,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { messagePages } from '../src/words/message-pages';
 import { build, entryNames } from './build';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -133,7 +134,7 @@ export function packCommand(options: PackOptions): Promise<string> {
   const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.cnn'));
   const files = [
     'LICENSE',
-    'docs/diagnostics.md',
+    ...Object.values(messagePages),
     'man/incept.1',
     'schemas/outputs.json',
     ...examples.map((name) => `examples/${name}`),

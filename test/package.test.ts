@@ -13,6 +13,7 @@ import { unzipSync } from 'fflate';
 import { bundledPackages } from '../scripts/build';
 import { notices } from '../scripts/notices';
 import { extensionEntries, galleryReadme, packExtension } from '../scripts/package';
+import { messagePages } from '../src/words/message-pages';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
@@ -26,7 +27,7 @@ const allowed = [
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
-  /^docs\/diagnostics\.md$/,
+  /^docs\/(zh-CN\/)?diagnostics\.md$/,
   /^examples\/[\w-]+\.cnn$/,
   /^(icons|media|walkthrough)\/[\w./-]+\.(png|svg|md)$/,
   /^l10n\/[\w.-]+\.json$/,
@@ -150,7 +151,7 @@ describe('the packaged extension', () => {
     needed.push('package.nls.json', 'package.nls.zh-cn.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
     needed.push('dist/webview/report.css');
-    needed.push('dist/cli.js');
+    needed.push('dist/cli.js', ...Object.values(messagePages));
     assert.ok(files.filter((file) => /^dist\/cli\/[\w-]+\.js$/.test(file)).length > 1);
     assert.deepEqual(
       needed.filter((name) => !files.includes(name)),

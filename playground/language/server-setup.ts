@@ -7,5 +7,5 @@ const scope = globalThis as unknown as { inceptSetup: WebSetup; readonly locatio
 scope.inceptSetup = {
   runWorker: new URL('run-worker.js', scope.location.href).href,
   // A page has nowhere to open it.
-  documentation: { address: '', text: '' },
+  documentation: {},
 };

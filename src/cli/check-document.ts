@@ -70,7 +70,7 @@ export function githubCommands(files: readonly CheckedFile[], { workspace, words
   return lines.join('');
 }
 
-/** `page`: the text of docs/diagnostics.md, which tells what each code means. */
+/** `page`: the text of a page of words/message-pages.ts, which tells what each code means. */
 export function sarifDocument(
   files: readonly CheckedFile[],
   { workspace, words }: Told,
@@ -139,8 +139,12 @@ function ruleHelp(code: DiagnosticCode, page: string): object {
   const [entry = ''] = page.slice(from + heading.length).split(/^#{2,3} /m);
   const markdown = entry.trim();
   const [prose = ''] = markdown.split(/^```/m);
-  const full = prose.trim().replace(/\s*\n(?!\n)/g, ' ');
-  const [short = full] = full.match(/^.*?[.](?=\s|$)/) ?? [];
+  // The texts of the message, quoted, are those of the results.
+  const full = prose
+    .replace(/^>.*\n/gm, '')
+    .trim()
+    .replace(/\s*\n(?!\n)/g, ' ');
+  const [short = full] = full.match(/^.*?(?:[.](?=\s|$)|。)/) ?? [];
   return {
     shortDescription: { text: short },
     fullDescription: { text: full },

@@ -57,8 +57,8 @@ export interface Host {
   readonly files: FileSystem;
   /** The folder of the examples that come with the program. */
   readonly examples: string;
-  /** The page that comes with the program and has an entry for each code of a diagnostic. */
-  readonly diagnosticsPage: string;
+  /** The path of a file that comes with the program, such as the pages of words/message-pages.ts, by its path in the program's folder. */
+  shipped(path: string): string;
   /** All but the last step of writing a file. Throws `FileError` if it cannot be written. */
   stage(path: string, content: string | Uint8Array): StagedFile;
   /** Rejects with a `FileError` if it cannot be read or is longer than that many bytes. */

@@ -51,7 +51,7 @@ export function nodeHost(bundles: string, cwd = process.cwd()): Host {
     // A person may name a pipe.
     files: nodeFiles({ special: true }),
     examples: join(bundles, '..', 'examples'),
-    diagnosticsPage: join(bundles, '..', 'docs', 'diagnostics.md'),
+    shipped: (path) => join(bundles, '..', path),
     stage: stageFile,
     readStandardInput: (most) => readAll(process.stdin, most),
     stdout: (chunk) => void process.stdout.write(chunk),

@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import * as lsp from 'vscode-languageclient/browser';
 import type { WebSetup } from '../protocol/web-setup';
+import { messagePages } from '../words/message-pages';
 import { clientOptions } from './client-options';
 import type { StartClient } from './language-session';
 
@@ -29,17 +30,17 @@ export function webClient(extension: vscode.Uri, output: vscode.LogOutputChannel
   const addressOf = (...parts: unknown[]): string =>
     scope.URL.createObjectURL(new scope.Blob(parts, { type: 'text/javascript' }));
   const serverAddress = async (): Promise<string> => {
-    const [server, runs, page] = await Promise.all([
+    const [server, runs, ...pages] = await Promise.all([
       read('dist', 'web', 'server.js'),
       read('dist', 'web', 'run-worker.js'),
-      read('docs', 'diagnostics.md'),
+      ...Object.values(messagePages).map(async (path) => {
+        const text = new TextDecoder().decode(await read(path));
+        return [path, { address: vscode.Uri.joinPath(extension, path).toString(), text }] as const;
+      }),
     ]);
     const setup: WebSetup = {
       runWorker: addressOf(runs),
-      documentation: {
-        address: vscode.Uri.joinPath(extension, 'docs', 'diagnostics.md').toString(),
-        text: new TextDecoder().decode(page),
-      },
+      documentation: Object.fromEntries(pages),
     };
     return addressOf(`globalThis.inceptSetup = ${JSON.stringify(setup)};\n`, server);
   };

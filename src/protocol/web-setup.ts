@@ -2,6 +2,6 @@
 export interface WebSetup {
   /** Address of the bundle of runtime/web-worker.ts. */
   readonly runWorker: string;
-  /** `docs/diagnostics.md`. */
-  readonly documentation: { readonly address: string; readonly text: string };
+  /** The pages of words/message-pages.ts by their paths; none where there is nowhere to open them. */
+  readonly documentation: Readonly<Record<string, { readonly address: string; readonly text: string }>>;
 }

@@ -141,7 +141,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
         const tree = workspace.tree(id);
         return tree === undefined ? undefined : workspace.lines(tree);
       };
-      const page = host.documentation?.(diagnostic.code);
+      const page = host.documentation?.(diagnostic.code, state.words.diagnostics.language.tag);
       return toDiagnostic(diagnostic, state.words.diagnostics, linesOf, (id) => workspace.uriOf(id), page);
     },
   };

@@ -1,14 +1,22 @@
-/** Where the documentation explains each code of diagnostics: `docs/diagnostics.md`, which is shipped with the server. */
+/** Where the documentation explains each code of diagnostics: a page for each language, which are shipped with the server. */
 
+import { messagePage } from '../words/message-pages';
 import type { ServerHost } from './host';
 
-/** Links to lines, which editors open a file at. @param text Of the page at that address; it is asked for when it is first needed. */
-export function documentationIn(address: string, text: () => string): NonNullable<ServerHost['documentation']> {
-  let lines: ReadonlyMap<string, number> | undefined;
-  return (code) => {
-    lines ??= headings(text());
+/** A page, by its path in the program's folder: its address, and its text, which is asked for when it is first needed. */
+export type PageOf = (path: string) => { readonly address: string; text(): string } | undefined;
+
+/** Links to lines, which editors open a file at. */
+export function documentationIn(pageOf: PageOf): NonNullable<ServerHost['documentation']> {
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  return (code, language) => {
+    const path = messagePage(language);
+    const page = pageOf(path);
+    if (page === undefined) return undefined;
+    const lines = known.get(path) ?? headings(page.text());
+    known.set(path, lines);
     const line = lines.get(code);
-    return line === undefined ? undefined : `${address}#L${line}`;
+    return line === undefined ? undefined : `${page.address}#L${line}`;
   };
 }
 

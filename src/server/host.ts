@@ -8,8 +8,8 @@ export interface ServerHost {
   readonly files: DesignFiles;
   /** Runs and measures, in a worker. */
   readonly runner: Machine['runner'];
-  /** URI of the place in the documentation that explains a code of diagnostics; undefined where it is not at hand. */
-  documentation?(code: DiagnosticCode): string | undefined;
+  /** URI of the place in the documentation, in the language of that tag, that explains a code of diagnostics; undefined where it is not at hand. */
+  documentation?(code: DiagnosticCode, language: string): string | undefined;
   /** Milliseconds, from any start. */
   now(): number;
   /** Calls back after the messages that already wait; the result takes that back. */

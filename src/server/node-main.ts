@@ -33,7 +33,7 @@ process.on('unhandledRejection', (error) => console.error('unhandled rejection',
 // The client went away: nobody reads what is written.
 process.stdout.on('error', () => process.exit(0));
 
-const documentation = join(__dirname, '..', 'docs', 'diagnostics.md');
+const program = join(__dirname, '..');
 
 /** Empty where there is no such file. */
 function textOf(path: string): string {
@@ -48,7 +48,10 @@ endWithParent();
 createServer(connection, {
   files: diskOr(nodeFiles(), clientFiles(connection)),
   runner: nodeRunner(join(__dirname, 'run-worker.js')),
-  documentation: documentationIn(pathToFileURL(documentation).href, () => textOf(documentation)),
+  documentation: documentationIn((path) => {
+    const file = join(program, path);
+    return { address: pathToFileURL(file).href, text: () => textOf(file) };
+  }),
   now: () => performance.now(),
   soon,
   memoryLeft,

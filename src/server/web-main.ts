@@ -1,6 +1,6 @@
 /**
  * The language server as a worker of a browser: messages over its port, files from the client. Runs are computed in a worker of its own,
- * whose address is set, with the page of the documentation, before this text is read.
+ * whose address is set, with the pages of the documentation, before this text is read.
  */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
@@ -28,7 +28,10 @@ const { runWorker, documentation } = scope.inceptSetup;
 createServer(connection, {
   files: clientFiles(connection),
   runner: webRunner(() => new scope.Worker(runWorker)),
-  documentation: documentationIn(documentation.address, () => documentation.text),
+  documentation: documentationIn((path) => {
+    const page = documentation[path];
+    return page && { address: page.address, text: () => page.text };
+  }),
   now: () => scope.performance.now(),
   // Messages that wait have their turn before a timer.
   soon: (action) => {

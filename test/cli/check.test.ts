@@ -144,6 +144,18 @@ describe('incept check', () => {
     assert.match(rule.shortDescription.text, /^[A-Z].*\.$/);
   });
 
+  it('--format sarif: what each code means in the language of the messages', async () => {
+    const page = readFileSync(join(repositoryRoot, 'docs/zh-CN/diagnostics.md'), 'utf8');
+    const files = { '/program/docs/zh-CN/diagnostics.md': page, 'b.cnn': bad };
+    const { stdout } = await incept(['check', 'b.cnn', '--format', 'sarif', '--lang', 'zh-CN'], { files });
+    const [{ tool }] = JSON.parse(stdout).runs;
+    const rule = tool.driver.rules.find(({ id }: { id: string }) => id === 'call.unknown-parameter');
+    assert.equal(rule.shortDescription.text, '该层或模块没有这个参数。');
+    // Sentences alone: not the texts that a message of this code may have.
+    assert.match(rule.fullDescription.text, /^该层或模块没有这个参数。其他框架[^>]*。$/);
+    assert.match(rule.help.markdown, /^> 错误：[\s\S]*^```cnn$/m);
+  });
+
   it('--format github: escapes what GitHub takes for its own', async () => {
     const files = { 'a,b:50%.cnn': 'import { m } from "./50%.cnn"\nnetwork N() {\n  input x: 8x8x2\n  relu()\n}\n' };
     const { stdout } = await incept(['check', '.', '--format', 'github'], { files });

@@ -1,6 +1,6 @@
 /**
  * docs/diagnostics.md explains every code, with an example that gives just that message and one that gives none; its Chinese
- * counterpart lists what each code says.
+ * counterpart explains each too, with what it says and the same examples.
  */
 
 import * as assert from 'node:assert/strict';
@@ -10,18 +10,19 @@ import type { Analysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import { editorHints } from '../../src/analysis/editor-hints';
 import { type Target, targetHints, targets } from '../../src/analysis/target-hints';
-import { codeOf, codes, type MessageKey, severityOf } from '../../src/base/codes';
+import { codes } from '../../src/base/codes';
 import { parse } from '../../src/syntax/parser';
-import { checkReport } from '../../src/words/chinese/check-report';
-import { chineseDiagnostics } from '../../src/words/chinese/diagnostics';
 import { repositoryRoot } from '../support/disk-files';
+import { chineseMessagesPage, sentencesOf } from './messages-page';
 
 interface Entry {
   readonly code: string;
   readonly examples: readonly string[];
 }
 
-const entries: readonly Entry[] = readFileSync(join(repositoryRoot, 'docs/diagnostics.md'), 'utf8')
+const english = readFileSync(join(repositoryRoot, 'docs/diagnostics.md'), 'utf8');
+
+const entries: readonly Entry[] = english
   .split(/^### /m)
   .slice(1)
   .map((section) => ({
@@ -53,24 +54,21 @@ describe('docs/diagnostics.md', () => {
 });
 
 describe('docs/zh-CN/diagnostics.md', () => {
-  it('has the Chinese of every message, by its code', () => {
-    const path = join(repositoryRoot, 'docs/zh-CN/diagnostics.md');
+  const path = join(repositoryRoot, 'docs/zh-CN/diagnostics.md');
+
+  it('has the text of every message from the tables of words, and the examples of the English page', () => {
     const text = readFileSync(path, 'utf8');
-    const [begin, end] = [
-      '<!-- messages: written from the tables of words, do not edit -->\n',
-      '<!-- messages: end -->\n',
-    ];
-    const rows = codes.map((code) => {
-      const texts = Object.entries(chineseDiagnostics.messages).filter(([key]) => codeOf(key as MessageKey) === code);
-      const said = texts.map(([, message]) => (typeof message === 'string' ? message : message.other));
-      const severity = checkReport[severityOf(code)];
-      return `| \`${code}\` | ${severity} | ${said.join('<br>').replaceAll('|', '\\|')} |`;
-    });
-    const table = ['| 代码 | 级别 | 文本 |', '|---|---|---|', ...rows].join('\n');
-    const wanted = `${text.slice(0, text.indexOf(begin))}${begin}\n${table}\n\n${text.slice(text.indexOf(end))}`;
-    assert.ok(text.includes(begin) && text.includes(end), 'both markers');
+    const wanted = chineseMessagesPage(english, text);
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, wanted);
     else assert.equal(text, wanted);
+  });
+
+  it('explains every code in Chinese', () => {
+    const said = sentencesOf(readFileSync(path, 'utf8'));
+    assert.deepEqual(
+      codes.filter((code) => !/\p{Script=Han}.*。$/u.test(said.get(code) ?? '')),
+      [],
+    );
   });
 });
 

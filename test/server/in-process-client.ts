@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import { createServer } from '../../src/server/create-server';
+import type { ServerHost } from '../../src/server/host';
 import { soon } from '../../src/server/node-soon';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { LspClient, type StartOptions } from './lsp-client';
@@ -14,6 +15,7 @@ export class InProcessClient extends LspClient {
     files: Readonly<Record<string, string | Uint8Array>>,
     workspaceFolders: readonly string[],
     options: StartOptions = {},
+    documentation?: ServerHost['documentation'],
   ): Promise<InProcessClient> {
     const toServer = new PassThrough();
     const toClient = new PassThrough();
@@ -29,6 +31,7 @@ export class InProcessClient extends LspClient {
       now: () => performance.now(),
       soon,
       memoryLeft: () => Number.POSITIVE_INFINITY,
+      ...(documentation === undefined ? {} : { documentation }),
     });
     const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     const client = new InProcessClient(connection, 15_000);

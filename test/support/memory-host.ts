@@ -95,7 +95,7 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     platform: 'posix',
     files: memory,
     examples: '/program/examples',
-    diagnosticsPage: '/program/docs/diagnostics.md',
+    shipped: (path) => `/program/${path}`,
     stage(path, content) {
       if (path.startsWith('/read-only/')) throw new FileError({ kind: 'denied' });
       return { commit: () => write(path, content), discard: () => {} };

@@ -5,6 +5,7 @@ import { type Target, targetHints, targets } from '../../analysis/target-hints';
 import { type Diagnostic, sortDiagnostics } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import { foundIn, within } from '../../session/look';
+import { messagePage } from '../../words/message-pages';
 import { byFile } from '../../workspace/text-edits';
 import { idOfPath } from '../../workspace/uri';
 import { type CheckedFile, checkDocument, githubCommands, sarifDocument } from '../check-document';
@@ -101,8 +102,9 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
 }
 
 /** Undefined where the program stands without it. */
-function diagnosticsPage({ host }: Session): Promise<string | undefined> {
-  return host.files.readText(idOfPath(host.diagnosticsPage, host.platform));
+function diagnosticsPage({ host, words }: Session): Promise<string | undefined> {
+  const page = host.shipped(messagePage(words.diagnostics.language.tag));
+  return host.files.readText(idOfPath(page, host.platform));
 }
 
 /** A file that several import says the same each time, and more where it is checked itself. */

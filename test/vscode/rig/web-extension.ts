@@ -3,6 +3,7 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messagePages } from '../../../src/words/message-pages';
 import { projectRoot } from './install';
 
 const shipped = [
@@ -13,7 +14,7 @@ const shipped = [
   'examples',
   'icons',
   'syntaxes',
-  'docs/diagnostics.md',
+  ...Object.values(messagePages),
 ];
 
 /** A new temporary folder with it; whoever asks removes it. */

@@ -1,14 +1,19 @@
 /** A window whose display language is Simplified Chinese: commands, totals in the text, and the preview. */
 
 import * as assert from 'node:assert/strict';
-import { openSession, type Session } from '../rig/session';
+import { eventually } from '../../support/eventually';
+import { openPalette, openSession, type Session } from '../rig/session';
 
 describe('a window in Chinese', function () {
   this.timeout(300_000);
   let session: Session;
 
   before(async () => {
-    session = await openSession({ file: 'googlenet.cnn', language: 'zh-cn' });
+    session = await openSession({
+      file: 'googlenet.cnn',
+      files: { 'wrong.cnn': 'network Net {\n  input x: 8x8x3\n  conv(16, 3x3, strid = 2)\n}\n' },
+      language: 'zh-cn',
+    });
   });
   afterEach(() => session?.screenshot('chinese'));
   after(() => session?.close());
@@ -26,5 +31,19 @@ describe('a window in Chinese', function () {
       await session.webview().getByRole('tab', { name, exact: true }).waitFor({ timeout: 60_000 });
     }
     assert.deepEqual(session.complaints, []);
+  });
+
+  it('explains a mistake in Chinese, and its code leads to the Chinese page', async () => {
+    const { page } = session;
+    await openPalette(page, 'wrong.cnn');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'wrong.cnn' }).first().click();
+    await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+    await page.keyboard.press('F8');
+    const widget = page.locator('.marker-widget');
+    await widget.getByText('conv 没有名为 strid 的参数，是否想写 stride？').waitFor();
+    const link = widget.locator('a.code-link');
+    await eventually(async () =>
+      assert.match((await link.getAttribute('href')) ?? '', /docs\/zh-CN\/diagnostics\.md#L\d+$/),
+    );
   });
 });
