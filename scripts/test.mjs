@@ -79,7 +79,11 @@ const actions = {
     const code = await runScript('scripts/package.ts', ['extension', '-o', vsix], options);
     return code || runScript('test/vscode/run.ts', ['--vsix', vsix, '--grep', '^activation'], options);
   },
-  golden: (options) => mocha(['test/**/*golden*.test.ts'], { ...options, env: { ...options.env, UPDATE_GOLDEN: '1' } }),
+  golden: (options) =>
+    mocha(['test/**/*golden*.test.ts', 'test/ops/registry.test.ts', 'test/docs/diagnostics.test.ts'], {
+      ...options,
+      env: { ...options.env, UPDATE_GOLDEN: '1' },
+    }),
 };
 const names = {
   types: 'type check',
