@@ -13,7 +13,10 @@ export type FileId = string;
 
 /** The last part of an id, which may be a URI, as a person reads it. */
 export function fileName(file: FileId): string {
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const isUri = /^[a-z][a-z\d+.-]+:/i.test(file);
+  // Editors say in the query of some schemes which file or revision it was made of.
+  const path = isUri ? file.replace(/^[^:]+:|[?#].*$/gs, '') : file;
+  const name = path.slice(path.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(name);
   } catch {
