@@ -10,7 +10,8 @@ import { networkWeights } from '../../../src/interop/network-weights';
 import { exportOnnx } from '../../../src/interop/onnx/export-onnx';
 import { eventually } from '../../support/eventually';
 import { networkOf } from '../../support/network-text';
-import { openPalette, openSession, type Session } from '../rig/session';
+import { openFile, pickFile } from '../rig/files-by-hand';
+import { openSession, type Session } from '../rig/session';
 import { webExtension } from '../rig/web-extension';
 
 const digits = `network Digits {
@@ -130,14 +131,8 @@ describe('a web extension host', function () {
     assert.deepEqual(session.complaints, []);
   });
 
-  const open = async (name: string) => {
-    await openPalette(session.page, name);
-    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-    await session.page.locator('.part.editor .tab.active', { hasText: name }).first().waitFor({ timeout: 60_000 });
-  };
-
   it('follows imports to files that no editor has open, and says where there is none', async () => {
-    await open('importing.cnn');
+    await openFile(session, 'importing.cnn');
     const { page } = session;
     // 8*8*7 * 3*3.
     await page.locator('.codelens-decoration').getByText('4.032 K multiplies').first().waitFor({ timeout: 60_000 });
@@ -154,24 +149,14 @@ describe('a web extension host', function () {
   });
 
   it('runs with the weights and the names of classes of files that are picked', async () => {
-    await open('digits.cnn');
+    await openFile(session, 'digits.cnn');
     await session.command('Incept: Open Preview to the Side');
     const view = session.webview();
     await view.locator('.header', { hasText: 'Digits' }).waitFor({ timeout: 60_000 });
     await view.getByRole('tab', { name: 'Run' }).click();
     const pick = async (button: string, name: string) => {
       await view.getByRole('button', { name: button }).click();
-      const dialog = session.page.locator('.quick-input-widget');
-      const field = dialog.locator('input[type=text]').first();
-      // The dialog puts a folder there first, and takes no Enter while it looks a path up.
-      await eventually(async () => assert.match(await field.inputValue(), /\/$/));
-      await eventually(async () => {
-        const path = join(session.folder, name);
-        if (!(await dialog.isVisible())) return;
-        if ((await field.inputValue()) !== path) await field.fill(path);
-        await field.press('Enter');
-        assert.equal(await dialog.isVisible(), false);
-      });
+      await pickFile(session, name);
     };
     await pick('Choose a file…', 'zero.onnx');
     await view.locator('.weights-name', { hasText: 'zero.onnx' }).waitFor({ timeout: 60_000 });
