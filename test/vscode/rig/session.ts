@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { type Connection, connectionTo } from './connection';
 import { installVsCode, projectRoot } from './install';
+import { isolating } from './isolation';
 import { startServer } from './launch';
 import { openWindow, perform, screenshot, screenshotFolder, type WindowOptions } from './page';
 
@@ -46,6 +47,8 @@ export interface SessionOptions {
   readonly extension?: string;
   /** As people have it. Else the extension is under development, and VS Code does not connect to its host again. */
   readonly isInstalled?: boolean;
+  /** Whether the page is cross-origin isolated, as a host may have it. */
+  readonly isIsolated?: boolean;
   /** Of the window; without it 1600x1000. */
   readonly size?: Pick<WindowOptions, 'width' | 'height' | 'scale'>;
 }
@@ -67,9 +70,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     settings: { 'window.restoreWindows': 'preserve', ...options.settings },
     ...(options.language === undefined ? {} : { language: options.language }),
   });
-  const connection = await connectionTo(server.port);
+  const isolation = options.isIsolated ? await isolating(server.port) : undefined;
+  const connection = await connectionTo(isolation?.port ?? server.port);
   const end = async () => {
     await connection.close();
+    await isolation?.close();
     await server.stop();
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   };
