@@ -529,8 +529,10 @@ export class Playground implements Desk {
 
   private store(): void {
     clearTimeout(this.storeTimer);
-    const say = this.words.playground;
-    setText(this.frame.saved, say(storeDesign(this.design()) ? 'saved' : 'saved.not'));
+    const isKept = storeDesign(this.design());
+    setText(this.frame.saved, this.words.playground(isKept ? 'saved' : 'saved.not'));
+    // Where there is no room for the row it is there for this.
+    this.frame.saved.classList.toggle('is-lost', !isKept);
   }
 
   private async tellCosts(): Promise<void> {

@@ -12,6 +12,7 @@ import { createServer, type Server } from 'node:http';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { courseParts } from './course';
 import { notices, packageFolders } from './notices';
@@ -117,14 +118,20 @@ export interface ServeOptions {
   /** Where on the host the files are, with slashes at both ends. */
   readonly base?: string;
   readonly isolated?: boolean;
+  /** As hosts do it: with gzip, where it is taken. */
+  readonly isPacked?: boolean;
 }
 
 /** Only what is in the folder, and only on this machine. */
-export function servePlayground(folder: string, { port, base = '/', isolated = true }: ServeOptions): Promise<Server> {
+export function servePlayground(
+  folder: string,
+  { port, base = '/', isolated = true, isPacked = false }: ServeOptions,
+): Promise<Server> {
   const isolation = {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
   };
+  const packed = new Map<string, Buffer>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const below = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
@@ -136,9 +143,16 @@ export function servePlayground(folder: string, { port, base = '/', isolated = t
     } catch {
       // There is no such file.
     }
+    const packs = isPacked && request.headers['accept-encoding']?.includes('gzip') === true;
+    if (packs && content !== undefined && path !== undefined) {
+      const small = packed.get(path) ?? gzipSync(content);
+      packed.set(path, small);
+      content = small;
+    }
     response.writeHead(content === undefined ? 404 : 200, {
       'content-type': types[extname(path ?? '')] ?? 'application/octet-stream',
       'cache-control': isNamed ? 'max-age=31536000, immutable' : 'no-cache',
+      ...(packs && content !== undefined ? { 'content-encoding': 'gzip' } : {}),
       ...(isolated ? isolation : {}),
     });
     response.end(content);

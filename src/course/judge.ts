@@ -35,7 +35,9 @@ export function judge(question: Question, answer: string): Judgement {
         question.passes !== undefined && typed.value >= question.passes[0] && typed.value <= question.passes[1];
       if (how !== 'other' || isWithin) {
         const value = Number.isInteger(question.answer) ? exact(question.answer) : question.answer.toFixed(1);
-        return right(how === 'equal' ? 'right' : 'right.rounded', { value });
+        // A fraction is told as it is asked for.
+        const isTold = how === 'equal' || typed.value === Number(value);
+        return right(isTold ? 'right' : 'right.rounded', { value });
       }
       const wrong = question.wrong.find(({ value }) => compared(typed, value) !== 'other');
       if (wrong !== undefined) return known(question, wrong.name);

@@ -7,7 +7,8 @@
  *   npm run bench -- --only runtimes  nothing else
  *   npm run bench -- --only editor    analysis, language server and what it keeps
  *   npm run bench -- --only bits [--node PATH]...  exact runs by versions of Node.js and threads: are they the same bits?
- *   npm run bench -- --only page      the playground's first picture in Chromium; `--rounds` are its starts
+ *   npm run bench -- --only page      the playground's first picture in Chromium, what it loads for it, and the course's first answer on a
+ *                                     slow phone; `--rounds` are its starts
  *   npm run bench -- --only threads   what a second thread gains, step by step, also where the machine is not quiet
  *   npm run bench -- --only preview   in Chromium: large networks in the preview, and how soon it follows (in out/bench-preview.md);
  *                                     `--name PART`... takes the measurements whose names hold one of these
@@ -78,10 +79,14 @@ async function main(): Promise<void> {
   }
   if (values.only === 'page') {
     await buildPlayground();
-    const { load, ...figures } = await measurePage(Number(values.rounds));
+    const { bytes, load, ...figures } = await measurePage(Number(values.rounds));
     const [first, started, again] = [figures.first, figures.started, figures.again].map((ms) => `${ms.toFixed(0)} ms`);
+    const [gzip, brotli] = [bytes.gzip, bytes.brotli].map((size) => `${(size / 1e6).toFixed(3)} MB`);
     process.stdout.write(
-      `First picture of the playground: ${first}; ${started} with its files kept, in a browser just started; ${again} once more; load ${load.toFixed(1)}\n`,
+      `First picture of the playground: ${first}; ${started} with its files kept, in a browser just started; ${again} once more; load ${load.toFixed(1)}
+Until then it asks for ${bytes.files} files: ${gzip} with gzip, ${brotli} with brotli
+From the link of the course to its first answer on a slow phone: ${(figures.phone / 1000).toFixed(1)} s
+`,
     );
     return;
   }

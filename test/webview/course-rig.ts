@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { coursePage } from '../../scripts/course';
+import { type LessonId, lessonIds } from '../../src/course/lesson';
+import { noProgress, type Progress, questionCounts } from '../../src/course/progress';
 import { courseHtml } from '../../src/extension/preview/html';
 import { repositoryRoot } from '../support/disk-files';
 import { bundling, type Files } from './rig';
@@ -12,6 +14,17 @@ import { type ThemeName, themeScript } from './themes';
 
 const origin = 'http://course.test';
 const googlenet = readFileSync(join(repositoryRoot, 'examples/googlenet.cnn'), 'utf8');
+
+/** As what is kept has them. */
+export const answered = (ids: readonly string[]) =>
+  Object.fromEntries(ids.map((id) => [id, { state: 'right' as const, tries: 0, answer: '' }]));
+
+/** As if every question before a lesson had been answered, and those from earlier lessons too. */
+export const keptBefore = (place: LessonId): Progress => {
+  const earlier = lessonIds.slice(0, lessonIds.indexOf(place));
+  const ids = earlier.flatMap((id) => Array.from({ length: questionCounts[id] }, (_, index) => `${id}.${index + 1}`));
+  return { ...noProgress, place, answered: answered([...ids, ...ids.map((id) => `${id}?`)]) };
+};
 
 /** The panel's bundle, and the page whole. */
 export async function bundleCourse(): Promise<Files> {

@@ -12,7 +12,7 @@ import { courseWords } from '../../src/words/course';
 import { answerOf, everyLesson, questionIn } from '../course/questions';
 import { eventually, eventuallyEqual } from '../support/eventually';
 import { violations } from './axe';
-import { bundleCourse, openCourse } from './course-rig';
+import { answered, bundleCourse, keptBefore, openCourse } from './course-rig';
 import { type Files, launch } from './rig';
 
 const isFocused = (page: Page, selector: string): Promise<boolean> =>
@@ -26,16 +26,6 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   }
   assert.fail(`the Tab key does not reach ${selector}`);
 }
-
-const answered = (ids: readonly string[]) =>
-  Object.fromEntries(ids.map((id) => [id, { state: 'right' as const, tries: 0, answer: '' }]));
-
-/** As if every question before a lesson had been answered, and those from earlier lessons too. */
-const keptBefore = (place: LessonId) => {
-  const earlier = lessonIds.slice(0, lessonIds.indexOf(place));
-  const ids = earlier.flatMap((id) => Array.from({ length: questionCounts[id] }, (_, index) => `${id}.${index + 1}`));
-  return { ...noProgress, place, answered: answered([...ids, ...ids.map((id) => `${id}?`)]) };
-};
 
 const inOrder = (place: LessonId | undefined): string | undefined =>
   place === undefined ? undefined : (courseWords('en').find('lesson', `${place}.title`, {}) ?? assert.fail(place));
@@ -413,6 +403,7 @@ describe('the course', function () {
     await page.getByRole('button', { name: 'Reset progress' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.answered').length === 0);
+    await page.getByText('Progress', { exact: true }).click();
     await page.setInputFiles('input[type=file]', {
       name: 'other.json',
       mimeType: 'application/json',

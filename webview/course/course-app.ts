@@ -22,8 +22,8 @@ import {
   withAnswer,
 } from '../../src/course/progress';
 import type { CourseWords } from '../../src/words/course';
-import { themeChoices } from '../page-theme';
 import { createChallenge } from './challenge-view';
+import { createHeader } from './course-header';
 import type { CourseHost } from './course-host';
 import { button, confirmed, element, fill, setText } from './dom';
 import { createFileView } from './file-view';
@@ -39,12 +39,15 @@ export interface CourseOptions {
   readonly words: CourseWords;
 }
 
+/** One column: the contents fold, and a file that is asked for stands in its question. */
+const narrow = window.matchMedia('(max-width: 999px)');
+
 /** While somebody types, what is said to the file waits this long, in milliseconds. */
 const typingPause = 400;
 
 export function createCourse({ page, host, words }: CourseOptions): void {
   const { course } = words;
-  const { setLanguage, theme, addresses, playground } = host;
+  const { addresses, playground } = host;
   const source: LessonSource = { googlenet: host.googlenet, placeholder: course('placeholder') };
   let progress: Progress = progressFrom(host.kept) ?? noProgress;
   const texts = new Map<string, string>(Object.entries(progress.files));
@@ -57,8 +60,6 @@ export function createCourse({ page, host, words }: CourseOptions): void {
 
   // ---- What stays while lessons change ----
   const live = element('p', { class: 'spoken', role: 'status', aria: { live: 'polite' } });
-  const count = element('span', { class: 'muted' });
-  const bar = element('progress', { aria: { label: course('progress') }, attributes: { max: String(questionCount) } });
   const contents = element('nav', { class: 'contents', aria: { label: course('contents') } });
   const main = element('main', { class: 'lesson' });
   const fileView = createFileView({
@@ -69,62 +70,15 @@ export function createCourse({ page, host, words }: CourseOptions): void {
   });
   const side = element('aside', { class: 'side', aria: { label: course('file') } }, fileView.root);
   const columns = element('div', { class: 'columns' }, contents, main, host.hasEditor ? undefined : side);
-  const chooser = element('input', {
-    class: 'spoken',
-    tabIndex: -1,
-    aria: { hidden: true },
-    attributes: { type: 'file', accept: '.json,application/json' },
-    on: { change: () => void importProgress() },
+  const header = createHeader({
+    words,
+    host,
+    most: questionCount,
+    onExport: () => host.save('incept-course.json', `${JSON.stringify(progress, null, 2)}\n`),
+    onImport: importProgress,
+    onReset: () => void resetAll(),
   });
-  const menu = element(
-    'details',
-    { class: 'menu' },
-    element('summary', {}, course('progress')),
-    element(
-      'div',
-      { class: 'menu-items' },
-      element('p', { class: 'muted' }, course('stays')),
-      button(course('export'), () => host.save('incept-course.json', `${JSON.stringify(progress, null, 2)}\n`)),
-      button(course('import'), () => chooser.click()),
-      button(course('reset-all'), () => void resetAll()),
-      chooser,
-    ),
-  );
-  const keyHelp = element(
-    'details',
-    { class: 'menu' },
-    element('summary', {}, course('keyboard')),
-    element(
-      'ul',
-      { class: 'menu-items' },
-      ...(['keys.enter', 'keys.tab', 'keys.arrows', 'keys.home', 'keys.table'] as const).map((key) =>
-        element('li', {}, course(key)),
-      ),
-    ),
-  );
-  const other = words.language.tag === 'en' ? { tag: 'zh-cn', name: '中文' } : { tag: 'en', name: 'English' };
-  page.replaceChildren(
-    element(
-      'header',
-      { class: 'course-header' },
-      element('p', { class: 'brand' }, element('strong', {}, 'Incept'), ` ${course('course')}`),
-      element(
-        'div',
-        { class: 'tools' },
-        count,
-        bar,
-        playground && element('a', { attributes: { href: playground.address } }, course('playground')),
-        keyHelp,
-        menu,
-        setLanguage === undefined
-          ? undefined
-          : button(other.name, () => setLanguage(other.tag), { attributes: { lang: other.tag } }),
-        theme === undefined ? undefined : themeChooser(words, theme),
-      ),
-    ),
-    columns,
-    live,
-  );
+  page.replaceChildren(header.root, columns, live);
 
   function announce(text: string): void {
     setText(live, text);
@@ -139,10 +93,9 @@ export function createCourse({ page, host, words }: CourseOptions): void {
   // ---- Contents ----
   function showContents(): void {
     const right = Object.keys(progress.answered).filter((id) => !id.endsWith(sisterMark)).length;
-    bar.value = right;
     const index = lessonOrder.indexOf(progress.place as LessonId);
-    setText(
-      count,
+    header.show(
+      right,
       index < 0
         ? course('answered', { done: right, count: questionCount })
         : course('lesson-of', { number: index + 1, count: lessonOrder.length }),
@@ -212,7 +165,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
       ),
     );
     if (focused) contents.querySelector<HTMLElement>('[aria-current]')?.focus();
-    if (window.matchMedia('(max-width: 999px)').matches) contents.querySelector('details')?.removeAttribute('open');
+    if (narrow.matches) contents.querySelector('details')?.removeAttribute('open');
   }
 
   function titleOf(place: LessonId | 'challenge'): string {
@@ -284,12 +237,13 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     keep({ ...progress, place });
     addresses?.shown(place);
     // A review has no file.
-    side.hidden = place === 'review';
-    columns.classList.toggle('no-file', host.hasEditor || side.hidden);
+    columns.classList.toggle('no-file', host.hasEditor || place === 'review');
+    asked.replaceChildren();
+    placeFile();
     if (place === 'review') await showReview();
     else if (place === 'challenge') await showChallenge();
     else await showLesson(place);
-    main.scrollTop = 0;
+    for (const scrolled of [main, columns]) scrolled.scrollTop = 0;
     main.querySelector('h1')?.focus();
   }
 
@@ -302,6 +256,18 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     pictureBody,
   );
   const asked = element('div', { class: 'asked' });
+  /** The place of the file in a question, where the page has one column. */
+  const fileInQuestion = element('div', { class: 'file-place' });
+
+  /** Beside the lesson, or where it is asked for: what is typed, and what is said to it, are seen together. */
+  function placeFile(): void {
+    if (host.hasEditor) return;
+    const place = narrow.matches && asked.contains(fileInQuestion) ? fileInQuestion : side;
+    if (fileView.root.parentElement !== place) place.append(fileView.root);
+    side.hidden = progress.place === 'review' || place !== side;
+  }
+
+  narrow.addEventListener('change', placeFile);
 
   async function showLesson(id: LessonId): Promise<void> {
     const lesson = await lessonOf(id);
@@ -391,6 +357,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         ),
         button(course('following', { title: titleOf(next) }), () => void go(next), { class: 'primary' }),
       );
+      placeFile();
       if (focuses) asked.querySelector<HTMLElement>('.primary')?.focus();
       return;
     }
@@ -400,6 +367,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
       words,
       question,
       isSister: earlier !== undefined,
+      file: question.kind === 'edit' ? fileInQuestion : undefined,
       heading:
         earlier !== undefined
           ? course('from-earlier')
@@ -417,6 +385,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
       onNext: () => void ask(true),
     });
     fill(asked, ...lines, open.root);
+    placeFile();
     if (focuses) open.focus();
     // A file that is right already, from another day.
     if (textNow() !== lesson.text) open.textChanged();
@@ -504,22 +473,22 @@ export function createCourse({ page, host, words }: CourseOptions): void {
   }
 
   // ---- Progress as a file ----
-  async function importProgress(): Promise<void> {
-    const file = chooser.files?.[0];
-    if (file === undefined) return;
+  /** Whether the text is one of ours. */
+  function importProgress(text: string): boolean {
     let value: unknown;
     try {
-      value = JSON.parse(await file.text());
+      value = JSON.parse(text);
     } catch {
-      value = undefined;
+      return false;
     }
     const read = progressFrom(value);
-    if (read === undefined) return announce(course('import.wrong'));
+    if (read === undefined) return false;
     progress = read;
     texts.clear();
-    for (const [name, text] of Object.entries(read.files)) texts.set(name, text);
+    for (const [name, file] of Object.entries(read.files)) texts.set(name, file);
     host.keep(progress);
-    await go(progress.place);
+    void go(progress.place);
+    return true;
   }
 
   async function resetAll(): Promise<void> {
@@ -541,18 +510,4 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     if (isPlace(place) && place !== progress.place) void go(place);
   });
   void go(isPlace(addresses?.asked) ? addresses.asked : progress.place);
-}
-
-function themeChooser({ course }: CourseWords, { chosen, choose }: NonNullable<CourseHost['theme']>): HTMLElement {
-  const chooser: HTMLSelectElement = element(
-    'select',
-    {
-      class: 'field',
-      aria: { label: course('theme') },
-      on: { change: () => choose(themeChoices.find((choice) => choice === chooser.value) ?? 'system') },
-    },
-    ...themeChoices.map((choice) => element('option', { attributes: { value: choice } }, course(`theme.${choice}`))),
-  );
-  chooser.value = chosen;
-  return chooser;
 }

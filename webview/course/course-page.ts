@@ -5,6 +5,7 @@ import '../page-themes.css';
 import '../tokens.css';
 import './course.css';
 import { designTimer } from '../../src/course/design-time';
+import { isPlace } from '../../src/course/progress';
 import { webRunner } from '../../src/runtime/web-runner';
 import { courseWords } from '../../src/words/course';
 import { chosenLanguage, keep, kept } from '../kept';
@@ -38,6 +39,13 @@ function exampleText(): string {
 /** The place in the course that the address of the page names behind `#`. */
 const addressed = (): string => window.location.hash.slice(1);
 
+/** Each place that is gone to is one to come back to; the first takes the place of an address that names none. */
+function showAddress(place: string): void {
+  if (addressed() === place) return;
+  if (!isPlace(addressed())) history.replaceState(null, '', `#${place}`);
+  else history.pushState(null, '', `#${place}`);
+}
+
 /** What a host of the page has besides. */
 export type CourseBeside = Pick<CourseHost, 'playground' | 'copyLink'>;
 
@@ -67,7 +75,7 @@ export function startCoursePage(beside: CourseBeside = {}): void {
       listen: () => {},
       addresses: {
         asked: addressed(),
-        shown: (place) => history.replaceState(null, '', `#${place}`),
+        shown: showAddress,
         listen: (go) => window.addEventListener('hashchange', () => go(addressed())),
       },
       ...beside,

@@ -3,6 +3,7 @@
  * and what the analysis says of it.
  */
 
+import { messageOf } from '../../src/base/message-text';
 import { exact, shapeText } from '../../src/course/lesson';
 import { type Reading, read } from '../../src/course/measure';
 import { tokenize } from '../../src/syntax/lexer';
@@ -47,9 +48,11 @@ export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileO
   let hasShapes = false;
 
   function insert(text: string): void {
+    area.focus();
+    // As if it were typed: it can be undone, which what a script writes cannot. There is no other way to it.
+    if (document.execCommand('insertText', false, text)) return;
     area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
     area.dispatchEvent(new InputEvent('input'));
-    area.focus();
   }
 
   function tell(): void {
@@ -59,7 +62,10 @@ export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileO
     problem.textContent =
       mistake === undefined
         ? ''
-        : course('repair', { line: area.value.slice(0, mistake.span.start).split('\n').length });
+        : course('mistake', {
+            line: area.value.slice(0, mistake.span.start).split('\n').length,
+            message: messageOf(mistake, words.diagnostics),
+          });
     fill(
       facts,
       ...networks.flatMap((network) => {
@@ -90,7 +96,10 @@ export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileO
       element(
         'div',
         { class: 'keys', role: 'group', aria: { label: course('keys') } },
-        ...keys.map((key) => button(key, () => insert(key), { class: 'key' })),
+        // The keyboard on the screen stays.
+        ...keys.map((key) =>
+          button(key, () => insert(key), { class: 'key', on: { pointerdown: (event) => event.preventDefault() } }),
+        ),
       ),
       problem,
       box,

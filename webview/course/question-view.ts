@@ -14,6 +14,8 @@ export interface QuestionOptions {
   readonly isSister: boolean;
   /** `Question 2 of 3`. */
   readonly heading: string;
+  /** What is written in, where it stands in the question: that is answered in the file. */
+  readonly file?: HTMLElement | undefined;
   /** What is in the file, for a question that is answered there. */
   text(): string;
   /** It has been answered, or the answer has been asked for. */
@@ -44,7 +46,11 @@ export function createQuestion(options: QuestionOptions): QuestionView {
   const titleId = 'question';
   const hintId = 'hint';
   const hint = element('div', { id: hintId, class: 'hint', role: 'status', aria: { live: 'polite' } });
-  const title = element('h2', { id: titleId }, (options.isSister ? text('sister') : '') || text('question'));
+  const title = element(
+    'h2',
+    { id: titleId, tabIndex: -1 },
+    (options.isSister ? text('sister') : '') || text('question'),
+  );
   const actions = element('div', { class: 'actions' });
   const more = element('div', { class: 'solution' });
   const proceed = element('div', { class: 'actions' });
@@ -86,7 +92,7 @@ export function createQuestion(options: QuestionOptions): QuestionView {
     },
     element('p', { class: 'muted' }, options.heading),
     title,
-    ...(where === field ? [element('div', { class: 'answer-row' }, where, actions)] : [where, actions]),
+    ...(where === field ? [element('div', { class: 'answer-row' }, where, actions)] : [where, options.file, actions]),
     hint,
     rules,
     more,
@@ -117,6 +123,13 @@ export function createQuestion(options: QuestionOptions): QuestionView {
       fill(rules, ...ruleLines(words, judged.rules ?? []));
     }
     if (verdict === 'wrong' && tries >= triesBeforeSolution) showActions(true);
+    reveal(hint);
+  }
+
+  /** What is said to an answer stands below it, where a keyboard on the screen or the end of the window may hide it. */
+  function reveal(said: HTMLElement): void {
+    // Whoever types in the file looks there.
+    if (question.kind !== 'edit' || form.contains(document.activeElement)) said.scrollIntoView({ block: 'nearest' });
   }
 
   function finish(state: Answered['state'], judged?: Judgement, takesFocus = true): void {
@@ -141,10 +154,11 @@ export function createQuestion(options: QuestionOptions): QuestionView {
     fill(actions);
     fill(proceed, button(course('next'), options.onNext, { class: 'primary' }));
     options.onAnswered({ state, tries, answer: answer() });
-    if (takesFocus) {
-      explanation.focus();
-      return;
-    }
+    if (takesFocus) explanation.focus({ preventScroll: true });
+    // With the way on, and from its beginning where both are higher than the window.
+    reveal(proceed);
+    reveal(explanation);
+    if (takesFocus) return;
     // Seen in the explanation already.
     hint.className = 'spoken';
     hint.textContent = said;
@@ -186,7 +200,7 @@ export function createQuestion(options: QuestionOptions): QuestionView {
     },
     focus() {
       if (question.kind === 'choice') radios[0]?.focus();
-      else if (question.kind === 'edit') title.scrollIntoView({ block: 'nearest' });
+      else if (question.kind === 'edit') title.focus();
       else field.focus();
     },
   };

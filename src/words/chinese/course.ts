@@ -27,6 +27,7 @@ export const courseTexts: Translation<typeof english> = {
   'no-number': '这不是数字。请输入数字，或 5*5*192 这样的算式。',
   'no-shape': '这不是形状。请输入高、宽和通道数，如 28x28x32。',
   repair: '请先修复第 {line} 行。',
+  mistake: '第 {line} 行：{message}',
   'rule.network': '文件中已没有网络 {name}。',
   'rule.large': '答案的层数不超过 {limit}。',
   'rule.input': '输入应保持 {expected}。',

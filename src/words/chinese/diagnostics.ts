@@ -13,7 +13,7 @@ const messages: DiagnosticWords['messages'] = {
   'syntax.expected/variable': '应为{expected}，实际为{found}；范围需要一个变量：repeat i in 1..4',
   'syntax.unexpected': '{found}不应出现在这里',
   'syntax.character': '字符{found}不属于这门语言',
-  'syntax.character/wide': '符号{found}不是{narrow}，这里应为后者',
+  'syntax.character/wide': '这里应写 `{narrow}`，不是 `{found}`',
   'syntax.conflict': '合并冲突尚未解决；按第一方读取',
   'syntax.number': '{found}不是数，也不是尺寸',
   'syntax.quote': '字符串用双引号',

@@ -26,6 +26,7 @@ export const courseTexts = {
   'no-number': 'This is not a number. Enter one, or a sum such as 5*5*192.',
   'no-shape': 'This is not a shape. Enter height, width and channels, such as 28x28x32.',
   repair: 'First repair line {line}.',
+  mistake: 'Line {line}: {message}',
   // What a file has to keep to.
   'rule.network': 'The network {name} is no longer in the file.',
   'rule.large': 'An answer has no more than {limit} layers.',

@@ -17,7 +17,7 @@ const messages = {
   'syntax.expected/variable': 'expected {expected}, found {found}; a range needs a variable: repeat i in 1..4',
   'syntax.unexpected': '{found} does not belong here',
   'syntax.character': 'the character {found} is not part of the language',
-  'syntax.character/wide': 'the sign {found} is another than {narrow}, which is meant',
+  'syntax.character/wide': 'write `{narrow}` in place of `{found}`',
   'syntax.conflict': 'a merge conflict that is not resolved; the first side is read',
   'syntax.number': '{found} is not a number or a size',
   'syntax.quote': 'a string stands in double quotes',

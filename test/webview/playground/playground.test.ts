@@ -27,6 +27,8 @@ function hashOf(design: LinkedDesign): string {
 
 const oneFile = (text: string): LinkedDesign => ({ files: [{ name: 'main.cnn', text }], shown: 0 });
 
+const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
+
 describe('the playground', function () {
   this.timeout(120_000);
   let host: PlaygroundHost;
@@ -157,6 +159,21 @@ describe('the playground', function () {
     await play.line('dense(1000)').waitFor();
   });
 
+  it('says that a browser keeps nothing, on a phone too', async () => {
+    for (const options of [{}, phone]) {
+      const play = await host.open(options);
+      // Text, because a transpiled function would not stand alone.
+      await play.page.addInitScript(`for (const name of ['localStorage', 'sessionStorage']) {
+        Object.defineProperty(window, name, { get() { throw new DOMException('forbidden', 'SecurityError'); } });
+      }`);
+      await play.page.reload();
+      await play.page.getByText('Not saved: this browser keeps nothing for this page').waitFor();
+      await play.page.locator('.status-row').waitFor();
+      await play.node('viewport' in options ? 'reduce' : 'inception_3b').waitFor();
+      await play.close();
+    }
+  });
+
   it('gives a report of what it shows away as a file, which stands alone', async () => {
     const play = await open({ hash: hashOf(oneFile(small)) });
     await play.multiplies(smallMultiplies);
@@ -178,8 +195,6 @@ describe('the playground', function () {
     await play.preview.locator('.run-buttons').getByText('Run', { exact: true }).click();
     await play.preview.locator('.run-result .run-summary').waitFor();
   });
-
-  const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
 
   it('fits a phone, with an editor that takes its keyboard and a row of keys', async () => {
     const play = await open({ hash: hashOf(oneFile('')), ...phone });
@@ -235,6 +250,24 @@ describe('the playground', function () {
     await page.getByRole('textbox', { name: 'New file' }).fill('other.cnn');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'other.cnn' }).waitFor();
+    // Seven tabs while designs are compared; in the widest font that stands in for the page's own.
+    await page.evaluate(() => {
+      const tabs = document.querySelector('.phone-tabs .tabs');
+      tabs?.append(tabs.querySelector('[data-value=memory]')?.cloneNode(true) ?? '');
+    });
+    for (const width of [360, 320]) {
+      await page.setViewportSize({ width, height: 780 });
+      await eventuallyEqual(
+        () =>
+          page.evaluate(() =>
+            [...document.querySelectorAll('.phone-tabs .tab-label')]
+              .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+              .map(({ textContent }) => textContent),
+          ),
+        [],
+        `words cut at ${width}`,
+      );
+    }
     await page.setViewportSize({ width: 780, height: 360 });
     const picture = await page.locator('.preview-side').boundingBox();
     const text = await page.locator('.editor-side').boundingBox();

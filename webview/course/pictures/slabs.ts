@@ -72,7 +72,11 @@ export function slabsPicture(
       return element(
         'li',
         { class: 'lane' },
-        ...(layers.length === 0 ? [element('span', { class: 'op' }, course('passes-on'))] : layers.map(op)),
+        element(
+          'span',
+          { class: 'ops' },
+          ...(layers.length === 0 ? [element('span', { class: 'op' }, course('passes-on'))] : layers.map(op)),
+        ),
         arrow(),
         block(scale, sizes, [{ channels: sizes?.[2] ?? 0, heat: segmentHeat(layers) }]),
         element('span', { class: 'shape' }, shape),
