@@ -1,7 +1,7 @@
 /**
  * Networks of the field to start from: the examples that come with the program, read from their files. The first line of
  * one is `// Name: one sentence.`, a later line of the same comment may be `// Paper: Authors, "Title", venue year, ...`;
- * the last network of the file is the one that is meant.
+ * the last network of the file is the one that is meant. What the sentence is in another language is in `src/words`.
  */
 
 import type { LayerSet } from '../analysis/analysis';
@@ -81,10 +81,11 @@ export function presetFacts(session: DesignSession, id: FileId): Eventual<Preset
     if (main === undefined || all === undefined || input?.length !== 3) return undefined;
     const name = nameOf(id).replace(/\.cnn$/, '');
     const { title = network.name, sentence, paper } = headingOf(look.file.text);
+    const { presetSentences = {} } = session.settings().words;
     return {
       name,
       title,
-      sentence,
+      sentence: Object.hasOwn(presetSentences, name) ? (presetSentences[name] as string) : sentence,
       paper,
       network: network.name,
       caret: network.nameSpan.start,

@@ -12,14 +12,16 @@ export type EditorWords = Words<EditorTables> & {
   readonly diagnostics: DiagnosticWords;
   /** Multiplies where nothing is said. */
   readonly convention?: CountedIn;
+  readonly presetSentences?: SpokenEditor['presetSentences'];
 };
 
 const languages: readonly [SpokenEditor, ...SpokenEditor[]] = [englishForEditor, chineseForEditor];
 
 /** In the closest language that there is to an editor's (BCP 47: `en-GB`). */
 export function editorWords(locale: string, convention: CountedIn = 'multiplies'): EditorWords {
-  const { language, tables, diagnostics, conventions } = closest(locale, languages);
+  const { language, tables, diagnostics, conventions, presetSentences } = closest(locale, languages);
   const { editor, hover } = conventions[convention];
   const counted = { ...tables, editor: { ...tables.editor, ...editor }, hover: { ...tables.hover, ...hover } };
-  return { ...wordsIn<EditorTables>(language, counted), diagnostics, convention };
+  const words = { ...wordsIn<EditorTables>(language, counted), diagnostics, convention };
+  return presetSentences === undefined ? words : { ...words, presetSentences };
 }

@@ -7,6 +7,7 @@ import * as assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chineseDiagnostics } from '../../src/words/chinese/diagnostics';
+import { presetSentences } from '../../src/words/chinese/preset-sentences';
 import { diagnosticTables } from '../../src/words/english/diagnostics';
 import type { Text } from '../../src/words/text';
 import { repositoryRoot } from '../support/disk-files';
@@ -33,8 +34,16 @@ async function pairs(): Promise<readonly Pair[]> {
     );
     collect(file.replace(/\.ts$/, ''), '', here, there, found);
   }
+  for (const name of examples) {
+    const [, sentence = ''] = /^\/\/ [^:\n]+: +(.*)$/m.exec(example(name)) ?? [];
+    found.push({ table: 'preset-sentences', key: name, english: sentence, chinese: presetSentences[name] ?? '' });
+  }
   return found;
 }
+
+const examples = readdirSync(join(repositoryRoot, 'examples')).map((file) => file.replace(/\.cnn$/, ''));
+
+const example = (name: string): string => readFileSync(join(repositoryRoot, `examples/${name}.cnn`), 'utf8');
 
 function collect(table: string, key: string, here: unknown, there: unknown, found: Pair[]): void {
   if (isText(here)) {
@@ -104,7 +113,7 @@ const otherTerms: readonly (readonly [term: RegExp, ours: string])[] = [
 
 /** Looked up by what something is: `a-${kind}`, `no-${reason}`, a word of the language, a lesson, or a name in another file. */
 const byName =
-  /^(?:layers|parameters|metrics|keywords|reference|boxes|blocks|conventions|compare|course|lessons) |^diagnostics phrases a-/;
+  /^(?:layers|parameters|metrics|keywords|reference|boxes|blocks|conventions|compare|course|lessons|preset-sentences) |^diagnostics phrases a-/;
 
 describe('the words of both languages', () => {
   let all: readonly Pair[];
@@ -181,6 +190,10 @@ describe('the words of both languages', () => {
           .map((text) => `${table} ${key}: ${text}`),
       ),
     );
+  });
+
+  it('say of each example what it is, and of nothing else', () => {
+    assert.deepEqual(Object.keys(presetSentences).sort(), [...examples].sort());
   });
 
   it('are all said somewhere', () => {

@@ -130,7 +130,7 @@ function whole(share: number): string {
 export function findingText(
   rows: readonly BalanceRow[],
   metric: ViewMetric,
-  { costCharts: say }: PreviewWords,
+  { costCharts: say, language }: PreviewWords,
 ): string {
   const found = balanceFinding(rows);
   if (found === undefined) return say('balance.meaning');
@@ -145,5 +145,5 @@ export function findingText(
   const finding = isAll
     ? say('finding.all', { of: found.of, cost })
     : say('finding', { rows: found.rows, of: found.of, cost });
-  return `${finding} ${say('balance.meaning')}`;
+  return `${finding}${language.betweenSentences}${say('balance.meaning')}`;
 }

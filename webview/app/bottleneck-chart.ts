@@ -62,7 +62,7 @@ export function createBottleneckChart(dispatch: Dispatch, words: PreviewWords): 
         drag.set({ ...control.form, now, was: control.was, spoken, mark });
       }
       const cost = found.perChannel * channels;
-      fill(chart, drawing(found, channels, called, say));
+      fill(chart, drawing(found, channels, called, words));
       const change = numberChange(direct, cost);
       fill(
         result,
@@ -73,7 +73,8 @@ export function createBottleneckChart(dispatch: Dispatch, words: PreviewWords): 
   };
 }
 
-function drawing(found: Bottleneck, channels: number, called: string, say: PreviewWords['whatIf']): SVGElement {
+function drawing(found: Bottleneck, channels: number, called: string, words: PreviewWords): SVGElement {
+  const { whatIf: say, language } = words;
   const { perChannel, direct, breakEven, was } = found;
   const most = Math.max(breakEven * 1.5, channels * 1.05, was * 1.05);
   const largest = Math.max(perChannel * most, direct * 1.1);
@@ -101,7 +102,7 @@ function drawing(found: Bottleneck, channels: number, called: string, say: Previ
       viewBox: `0 0 ${width} ${height}`,
       class: 'chart',
       role: 'img',
-      'aria-label': `${say('bottleneck')}: ${hereText}, ${directText}, ${even}`,
+      'aria-label': `${say('bottleneck')}${language.colon}${[hereText, directText, even].join(language.comma)}`,
     },
     ...marksUp.flatMap((mark) => [
       line(area.left, up(mark), area.right, up(mark), 'chart-grid'),

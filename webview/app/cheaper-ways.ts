@@ -20,7 +20,7 @@ export function cheaperWays(
   const say = words.explainTab;
   const rows = cheaper.ways.map((way) => {
     const apply = textButton(say('cheaper.apply'), () => dispatch({ type: 'cheaperChosen', path, way: way.id }));
-    apply.setAttribute('aria-label', `${say('cheaper.apply')}: ${way.title}`);
+    apply.setAttribute('aria-label', `${say('cheaper.apply')}${words.language.colon}${way.title}`);
     apply.classList.add('cheaper-apply');
     return element(
       'li',

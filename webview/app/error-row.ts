@@ -43,17 +43,20 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords, layOutAg
       if (key === shown) return;
       shown = key;
       const [fix] = error.fixes;
+      const said = sentence(error, words);
       const after = consequence(state.view, words);
+      const space = words.language.betweenSentences;
       fill(
         content,
         icon('error'),
         element(
           'span',
-          { class: 'error-text', title: `${sentence(error, words)} ${after}`.trim() },
+          { class: 'error-text', title: [said, after].filter(Boolean).join(space) },
           element('strong', {}, say('error.line', { line: exact(error.line) })),
-          ` ${sentence(error, words)}`,
-          element('span', { class: 'error-consequence' }, ` ${after}`),
-          count > 1 && element('span', { class: 'error-more' }, ` ${say('error.more', { count: exact(count - 1) })}`),
+          `${space}${said}`,
+          element('span', { class: 'error-consequence' }, `${space}${after}`),
+          count > 1 &&
+            element('span', { class: 'error-more' }, `${space}${say('error.more', { count: exact(count - 1) })}`),
         ),
         element(
           'span',
@@ -92,7 +95,7 @@ function fixButton(label: string, title: string, onClick: () => void): HTMLEleme
 }
 
 function sentence({ message }: ViewError, { panel: say }: PreviewWords): string {
-  return /[.!?]$/.test(message) ? message : say('error.sentence', { message });
+  return /[.!?。？]$/.test(message) ? message : say('error.sentence', { message });
 }
 
 function consequence(view: ViewModel | null, { panel: say }: PreviewWords): string {

@@ -300,14 +300,15 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
 function foundText(
   check: Exclude<WeightsCheck, { kind: 'wrong' }>,
   name: string,
-  { runTab: say }: PreviewWords,
+  { runTab: say, language }: PreviewWords,
 ): string {
   if (check.kind === 'reading') return say('weights.reading', { name });
   const { layers, by, left } = check;
   const found = say(by === 'names' ? 'weights.by-names' : 'weights.by-order', { count: layers });
   if (left.length === 0) return found;
   const named = left.slice(0, mostNamed).join(', ');
-  return `${found} ${say(left.length > mostNamed ? 'weights.left-more' : 'weights.left', { count: left.length, named })}`;
+  const rest = say(left.length > mostNamed ? 'weights.left-more' : 'weights.left', { count: left.length, named });
+  return `${found}${language.betweenSentences}${rest}`;
 }
 
 /** Empty where the names are as many as the classes, or the text is what is wrong. */

@@ -33,5 +33,6 @@ export function seenText({ input }: SeenField, { seen }: FieldDrawing, { explain
 /** The same, and whether it reaches beyond the image. */
 export function fieldText(found: SeenField, drawing: FieldDrawing, words: PreviewWords): string {
   const isBeyond = found.field.some(({ size }, axis) => size > (drawing.seen[axis] ?? 0));
-  return [seenText(found, drawing, words), isBeyond ? words.explainTab('field.beyond') : ''].join(' ').trim();
+  const beyond = isBeyond ? [words.explainTab('field.beyond')] : [];
+  return [seenText(found, drawing, words), ...beyond].join(words.language.betweenSentences);
 }

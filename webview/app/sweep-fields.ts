@@ -39,7 +39,7 @@ function rangeRow(place: number, dispatch: Dispatch, words: PreviewWords) {
   });
   const fields = (['from', 'to', 'step'] as const).map((name) => {
     const text = say(`range.${name}`);
-    const field = plainField(`${label}: ${text}`, (value) => {
+    const field = plainField(`${label}${words.language.colon}${text}`, (value) => {
       const range = state?.whatIf.sweep.fields.ranges[place];
       if (range !== undefined) change({ ...range, [name]: value });
     });

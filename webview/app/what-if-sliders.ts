@@ -238,11 +238,17 @@ function reachWords(controls: readonly LayerControl[], { whatIf: say, language }
   }
   return [...groups.values()].map((group) => {
     const [{ reach }] = group as [LayerControl];
-    return reachSentence(reach, language.all(group.map(({ name }) => name)), group.length, say);
+    return reachSentence(reach, language.all(group.map(({ name }) => name)), group.length, say, language);
   });
 }
 
-function reachSentence(reach: Reach, names: string, count: number, say: PreviewWords['whatIf']): string {
+function reachSentence(
+  reach: Reach,
+  names: string,
+  count: number,
+  say: PreviewWords['whatIf'],
+  { betweenSentences }: PreviewWords['language'],
+): string {
   if (reach.kind === 'parameter') return say('reach.parameter', { names, count, parameter: reach.name });
   const { argument, module, line, calls } = reach;
   const place =
@@ -251,5 +257,5 @@ function reachSentence(reach: Reach, names: string, count: number, say: PreviewW
       : module !== null
         ? say('reach.module', { names, count, module, line })
         : say('reach.call', { names, count, line });
-  return calls > 1 ? `${place} ${say('reach.calls', { calls })}` : place;
+  return calls > 1 ? `${place}${betweenSentences}${say('reach.calls', { calls })}` : place;
 }

@@ -215,7 +215,7 @@ export function createChallenge(options: ChallengeOptions): HTMLElement {
                       : element(
                           'span',
                           { class: 'muted' },
-                          `${course('change')}: ${signed(attempt.multiplies - before.multiplies)}`,
+                          `${course('change')}${words.language.colon}${signed(attempt.multiplies - before.multiplies)}`,
                         ),
                   ),
                   layers(attempt),

@@ -147,7 +147,7 @@ export function createQuestion(options: QuestionOptions): QuestionView {
         {},
         element('span', { class: 'mark', aria: { hidden: true } }, '✓'),
         element('strong', {}, said),
-        ` ${text('why')}`,
+        `${words.language.betweenSentences}${text('why')}`,
       ),
       state === 'right' ? undefined : element('p', { class: 'muted' }, course('returns')),
     );
@@ -241,6 +241,11 @@ export function answeredLine(
       element('span', { class: 'mark', aria: { hidden: true } }, state === 'right' ? '✓' : '○'),
       text('question'),
     ),
-    element('p', {}, element('strong', {}, rightAnswer(words, question)), ` ${text('why')}`),
+    element(
+      'p',
+      {},
+      element('strong', {}, rightAnswer(words, question)),
+      `${words.language.betweenSentences}${text('why')}`,
+    ),
   );
 }

@@ -15,6 +15,7 @@ import { chinese } from './language';
 import { layers } from './layers';
 import { metrics } from './metrics';
 import { parameters } from './parameters';
+import { presetSentences } from './preset-sentences';
 import { totalTexts } from './totals';
 
 export const chineseForEditor: SpokenEditor = {
@@ -36,4 +37,5 @@ export const chineseForEditor: SpokenEditor = {
   },
   diagnostics: chineseDiagnostics,
   conventions: conventionRows,
+  presetSentences,
 };

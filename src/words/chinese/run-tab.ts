@@ -201,7 +201,7 @@ export const runTab: Translation<typeof english> = {
   'origin.same': '与运行的值一致',
   'origin.other': '运行给出 {value}',
   'origin.final': '这一层接下来的步骤使它成为 {value}。',
-  'node.dead': '死 {count}',
+  'node.dead': '死通道 {count}',
   'node.saturated': '饱和',
 
   // Values of layers.

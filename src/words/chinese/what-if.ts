@@ -21,7 +21,7 @@ export const whatIf: Translation<typeof english> = {
   pages: '假设',
   'page.sliders': '滑块',
   'page.sweep': '参数扫描',
-  'page.fit': '适应预算',
+  'page.fit': '满足预算',
   tick: '刻线：文本的值',
 
   // Sliders.
@@ -89,7 +89,7 @@ export const whatIf: Translation<typeof english> = {
   'found.failed': '{count} 个有错误',
   'found.no-trade': '有一个设计在两个轴上都最小，因此无需权衡：希望更多的一项请选择 ↑。',
   'copy-table': '复制表格',
-  intro: '计算网络在每个取值上的成本，显示在两个轴上都没有被超过的设计。',
+  intro: '计算网络在每个取值上的成本，显示帕累托前沿，即没有其他设计在两个轴上都更好的那些设计。',
 
   // Refusals of a sweep.
   'sweep.range': '{text}不是范围：应为起点、终点，以及能走到终点的步长。',
@@ -126,9 +126,9 @@ export const whatIf: Translation<typeof english> = {
   'verdict.out': '已排除',
 
   // Fit a budget.
-  'fit.intro': '在上限之内找出所求最多的取值，并显示那个设计。',
+  'fit.intro': '在上限之内找出使目标最大的取值，并显示那个设计。',
   'fit.limit': '{metric}上限',
-  'fit.goal': '求最多的',
+  'fit.goal': '最大化',
   find: '查找',
   'fit.found': '在 {count} 个中找到：',
   'fit.nothing': '{count} 个设计都不满足。',

@@ -41,6 +41,8 @@ export interface SpokenEditor {
   readonly tables: Translations<EditorTables>;
   readonly diagnostics: DiagnosticWords;
   readonly conventions: TranslatedConventions;
+  /** What the examples say of themselves, by the names of their files, where it is not the language that they are written in. */
+  readonly presetSentences?: Readonly<Record<string, string>>;
 }
 
 export const englishForEditor: SpokenEditor = {

@@ -11,7 +11,7 @@ describe('a window in Chinese', function () {
   before(async () => {
     session = await openSession({
       file: 'googlenet.cnn',
-      files: { 'wrong.cnn': 'network Net {\n  input x: 8x8x3\n  conv(16, 3x3, strid = 2)\n}\n' },
+      files: { 'wrong.cnn': 'network Net {\n  input x: 8x8x3\n  conv(16, 3x3, strid = 2)\n  konv(8)\n}\n' },
       language: 'zh-cn',
     });
   });
@@ -33,10 +33,28 @@ describe('a window in Chinese', function () {
     assert.deepEqual(session.complaints, []);
   });
 
+  it('says what the networks to start from are in Chinese', async () => {
+    await session.command('Incept: 从预置网络新建…');
+    await session.page
+      .locator('.quick-input-list')
+      .getByText('1998 年识别支票上数字的网络')
+      .waitFor({ timeout: 60_000 });
+    await session.page.keyboard.press('Escape');
+  });
+
+  it('puts Chinese sentences together without space between them', async () => {
+    await openPalette(session.page, 'wrong.cnn');
+    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'wrong.cnn' }).first().click();
+    await eventually(async () =>
+      assert.match(
+        (await session.webview().locator('.error-text').innerText()).trim(),
+        /^第 3 行：conv 没有名为 strid 的参数，是否想写 stride？依赖它的内容未知；合计不完整。“问题”面板中还有 1 个。$/,
+      ),
+    );
+  });
+
   it('explains a mistake in Chinese, and its code leads to the Chinese page', async () => {
     const { page } = session;
-    await openPalette(page, 'wrong.cnn');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'wrong.cnn' }).first().click();
     await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
     await page.keyboard.press('F8');
     const widget = page.locator('.marker-widget');

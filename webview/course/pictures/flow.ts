@@ -196,8 +196,8 @@ export function flowPicture({ words }: PictureFrame, flow: FlowPicture, options:
         return [
           ...item.branches.flatMap((branch, index) =>
             branch.items.length === 0
-              ? [[`${before}${index + 1}: ${course('passes-on')}`, branch.shape, '']]
-              : rows(branch.items, `${before}${index + 1}: `),
+              ? [[`${before}${index + 1}${words.language.colon}${course('passes-on')}`, branch.shape, '']]
+              : rows(branch.items, `${before}${index + 1}${words.language.colon}`),
           ),
           [`${before}${item.name}`, shapeAt(item.shape), ''],
         ];
