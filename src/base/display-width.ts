@@ -35,3 +35,33 @@ export function cutTo(columns: number, text: string): string {
   }
   return text.slice(0, end);
 }
+
+/** What no line begins with, and what none ends with, where a wide letter is beside it. */
+const closers = '、。，．：；！？）」』】》〉”’…';
+const openers = '（「『【《〈“‘';
+
+/** A wide letter or a word of narrow ones, with the signs that stay with it and the space before it. */
+const piece = new RegExp(
+  `\\s*[${openers}]*(?:(?!${wide.source})[^\\s${openers}${closers}]+|[^\\s${openers}${closers}])?[${closers}]*`,
+  'gu',
+);
+
+/**
+ * Lines of no more than so many columns, as far as words allow: they end at spaces, and beside wide letters, which are words
+ * by themselves.
+ */
+export function wrapTo(columns: number, text: string): string {
+  const lines = text.split(/\r?\n/).flatMap((line) => {
+    const wrapped: string[] = [];
+    let current = '';
+    for (const word of line.match(piece) ?? []) {
+      if (current === '' || word === '' || columnsOf(current) + columnsOf(word) <= columns) current += word;
+      else {
+        wrapped.push(current);
+        current = word.trimStart();
+      }
+    }
+    return [...wrapped, current];
+  });
+  return lines.join('\n');
+}

@@ -3,8 +3,8 @@
  * and the frame of its help, is said here from a table instead. The methods that it calls for that have no types.
  */
 
-import { Argument, Command, InvalidArgumentError, type Option } from 'commander';
-import { columnsOf } from '../base/display-width';
+import { Argument, Command, Help, InvalidArgumentError, type Option } from 'commander';
+import { columnsOf, wrapTo } from '../base/display-width';
 import { nearest } from '../base/suggest';
 import type { CliWords } from '../words/cli';
 
@@ -17,6 +17,9 @@ export class InvalidValue extends Error {
   }
 }
 
+/** Beside so narrow a column nothing is wrapped, as in Commander's own help. */
+const leastColumns = 40;
+
 export class UsageCommand extends Command {
   constructor(
     name: string | undefined,
@@ -26,6 +29,13 @@ export class UsageCommand extends Command {
     const commandPlace = (text: string): string => (text === '[command]' ? words.usage('place.command') : text);
     this.configureHelp({
       displayWidth: columnsOf,
+      boxWrap: (text, columns) => (columns < leastColumns ? text : wrapTo(columns, text)),
+      // A full-width colon carries its own distance.
+      formatHelp: (command, help) => {
+        const text = Help.prototype.formatHelp.call(help, command, help);
+        const title = words.usage('title.usage');
+        return words.language.colon.endsWith(' ') ? text : text.replace(`${title} `, title);
+      },
       styleTitle: (title) => this.title(title),
       // What stands for all options, and for any command, in the line of use.
       styleOptionText: (text) => (text === '[options]' ? words.usage('place.options') : text),
@@ -96,7 +106,7 @@ export class UsageCommand extends Command {
     const say = this.words.usage;
     if (problem instanceof InvalidValue) return problem.reason(say);
     return problem instanceof InvalidArgumentError
-      ? say('allowed-choices', { choices: argChoices.join(', ') })
+      ? say('allowed-choices', { choices: argChoices.join(this.words.language.comma) })
       : undefined;
   }
 
@@ -127,7 +137,7 @@ export class UsageCommand extends Command {
     takesValue: boolean,
   ): string {
     const say = this.words.usage;
-    const choices = argChoices?.map((choice) => JSON.stringify(choice)).join(', ');
+    const choices = argChoices?.map((choice) => JSON.stringify(choice)).join(this.words.language.comma);
     const hasDefault = takesValue && defaultValue !== undefined;
     if (!hasDefault) return choices === undefined ? text : say('choices', { text, choices });
     const value = defaultValueDescription ?? JSON.stringify(defaultValue);

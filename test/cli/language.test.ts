@@ -1,7 +1,7 @@
 /** Which language the command line speaks, and that its columns stand where letters are two columns wide. */
 
 import * as assert from 'node:assert/strict';
-import { columnsOf, cutTo, padEndTo, padStartTo } from '../../src/base/display-width';
+import { columnsOf, cutTo, padEndTo, padStartTo, wrapTo } from '../../src/base/display-width';
 import { incept } from '../support/memory-host';
 
 const files = {
@@ -75,6 +75,19 @@ describe('the language of the command line', () => {
     }
   });
 
+  it('breaks the lines of help between letters of Chinese, and none begins with a sign that ends something', async () => {
+    const commands = [...(await said('help --lang zh')).matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name);
+    assert.ok(commands.length > 10, String(commands));
+    for (const command of commands) {
+      const help = await said(`${command} --help --lang zh`);
+      assert.match(help, /^用法：incept /);
+      for (const line of help.split('\n')) {
+        assert.ok(columnsOf(line) <= 80, line);
+        assert.doesNotMatch(line, /^ *[，。；：、）”]/, line);
+      }
+    }
+  });
+
   it('leaves alone what programs read', async () => {
     for (const line of ['cost good.cnn --format json', 'cost good.cnn --format csv', 'check net.cnn --format sarif']) {
       const [one, other] = await Promise.all(
@@ -117,6 +130,17 @@ describe('columns on a terminal', () => {
     assert.equal(padEndTo(3, '层数'), '层数');
     assert.equal(cutTo(5, '网络图'), '网络');
     assert.equal(cutTo(2, 'abc'), 'ab');
+  });
+
+  it('are what lines are broken at: at spaces, and beside letters that are words by themselves', () => {
+    assert.equal(wrapTo(12, 'a picture of the network'), 'a picture of\nthe network');
+    assert.equal(wrapTo(8, '把网络画成图。'), '把网络画\n成图。');
+    // A full stop stays with its letter, an opening sign with what it opens, a narrow word whole.
+    assert.equal(wrapTo(8, '网络的图。好'), '网络的\n图。好');
+    assert.equal(wrapTo(9, '网络图（PNG）'), '网络图\n（PNG）');
+    assert.equal(wrapTo(7, '导出为 picture'), '导出为\npicture');
+    assert.equal(wrapTo(3, 'unbreakable'), 'unbreakable');
+    assert.equal(wrapTo(80, 'one\n\ntwo'), 'one\n\ntwo');
   });
 });
 

@@ -13,7 +13,7 @@ export const cliUsage: Translation<typeof english> = {
   'place.command': '[命令]',
   choices: '{text}（可选：{choices}）',
   default: '{text}（默认：{value}）',
-  'choices.default': '{text}（可选：{choices}，默认：{value}）',
+  'choices.default': '{text}（可选：{choices}；默认：{value}）',
 
   // What is missing, unknown or too much.
   'unknown-command': "未知命令 '{name}'",

@@ -136,9 +136,9 @@ const messages: DiagnosticWords['messages'] = {
   'flow.empty': '网络{name}没有层',
 
   // Shapes.
-  'shape.concat-size': '{operands}；concat 要求高和宽相等',
-  'shape.add-shape': '{operands}；add 要求形状相等，或在广播的轴上为 1',
-  'shape.multiply-shape': '{operands}；multiply 要求形状相等，或在广播的轴上为 1',
+  'shape.concat-size': '{operands}的尺寸不同；concat 要求高和宽相等',
+  'shape.add-shape': '{operands}的形状不同；add 要求形状相等，或在广播的轴上为 1',
+  'shape.multiply-shape': '{operands}的形状不同；multiply 要求形状相等，或在广播的轴上为 1',
   'shape.window': '{window}的窗口放不进{input}；可用的最小输入为{smallest}',
   'shape.window/padded': '填充为 {padding} 时，{window}的窗口放不进{input}；可用的最小输入为{smallest}',
   'shape.window/image': '{window}的窗口放不进{input}；可用的最小输入为{smallest}，这个网络可用的最小图像为{image}',
@@ -282,7 +282,7 @@ const phrases: DiagnosticWords['phrases'] = {
   'end-of-line': '行的结尾',
 
   // What a join joins.
-  operand: '{name}为{size}',
+  operand: '{name}（{size}）',
   'branch-number': '分支 {number}',
 
   // What a name stands for, and a value is.

@@ -12,7 +12,7 @@ export const diffReport: Translation<typeof english> = {
   old: '旧',
   new: '新',
   change: '变化',
-  share: '占比',
+  share: '变化率',
   layer: '层',
   call: '调用',
   shape: '形状',

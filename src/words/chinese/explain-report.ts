@@ -7,7 +7,7 @@ export const explainReport: Translation<typeof english> = {
   from: '来自{path}',
   multiplies: '{amount} 次乘法',
   share: '占{network}的 {share}',
-  rank: '{place} 位，共 {count}',
+  rank: '{place} 位，共 {count} 位',
   'only-for-head': '不在{network}的合计中：只有{output}需要它',
   'without-padding': '不含填充：{amount}（{percent}%）',
 

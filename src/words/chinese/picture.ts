@@ -23,7 +23,7 @@ export const picture: Translation<typeof english> = {
   'card.receptive-field': '感受野',
   'card.output': '输出',
 
-  rank: '{place} 位，共 {count}',
+  rank: '{place} 位，共 {count} 位',
   'receptive-field': '{size}，间隔 {step}',
 
   // Read out, in a list with commas.
