@@ -34,6 +34,12 @@ async function pairs(): Promise<readonly Pair[]> {
     );
     collect(file.replace(/\.ts$/, ''), '', here, there, found);
   }
+  const [here, there] = ['package.nls.json', 'package.nls.zh-cn.json'].map((name) =>
+    JSON.parse(readFileSync(join(repositoryRoot, name), 'utf8')),
+  );
+  for (const [key, english] of Object.entries<string>(here)) {
+    found.push({ table: 'package.nls', key, english, chinese: there[key] ?? '' });
+  }
   for (const name of examples) {
     const [, sentence = ''] = /^\/\/ [^:\n]+: +(.*)$/m.exec(example(name)) ?? [];
     found.push({ table: 'preset-sentences', key: name, english: sentence, chinese: presetSentences[name] ?? '' });
@@ -85,6 +91,8 @@ const alike = new Set([
   'sweep-report sweepReport plot.value',
   'tools tools title',
   'what-if whatIf where.example',
+  'package.nls displayName',
+  ...['pytorch', 'keras', 'caffe', 'onnx', 'tfjs'].map((name) => `package.nls setting.lint.target.${name}`),
 ]);
 
 /** Written in Latin letters in Chinese too. */
@@ -112,8 +120,7 @@ const otherTerms: readonly (readonly [term: RegExp, ours: string])[] = [
 ];
 
 /** Looked up by what something is: `a-${kind}`, `no-${reason}`, a word of the language, a lesson, or a name in another file. */
-const byName =
-  /^(?:layers|parameters|metrics|keywords|reference|boxes|blocks|conventions|compare|course|lessons|preset-sentences) |^diagnostics phrases a-/;
+const byName = /^(?:lessons|preset-sentences|package\.nls) |^diagnostics phrases a-| rule\.budget\.met$/;
 
 describe('the words of both languages', () => {
   let all: readonly Pair[];
@@ -135,6 +142,23 @@ describe('the words of both languages', () => {
           return !formsOf(chinese).every((text) => han.test(text)) && !latin.every((word) => names.test(word));
         })
         .map(({ table, key, chinese }) => `${table} ${key}: ${formsOf(chinese).join(' | ')}`),
+    );
+  });
+
+  it('have no English sentence in them, nor a part of one', () => {
+    const english =
+      /\b(?:the|of|is|are|was|has|have|with|not|to|that|this|for|it|its|from|which|be|by|on|when|where|than)\b/;
+    none(
+      all
+        // Papers and their authors; a line of the language in a text for language models.
+        .filter(
+          ({ table, key }) =>
+            !alike.has(`${table} ${key}`) &&
+            !/^advice advice source\.|^tools tools instructions$/.test(`${table} ${key}`),
+        )
+        .flatMap(({ table, key, chinese }) => formsOf(chinese).map((text) => ({ where: `${table} ${key}`, text })))
+        .filter(({ text }) => english.test(lettersBeside(text)))
+        .map(({ where, text }) => `${where}: ${text}`),
     );
   });
 
@@ -204,6 +228,7 @@ describe('the words of both languages', () => {
         if (!path.endsWith('.ts') || `${folder}/${path}`.startsWith('src/words/')) continue;
         const text = readFileSync(join(repositoryRoot, folder, path), 'utf8');
         for (const [, literal = ''] of text.matchAll(/['"]([\w./-]+)['"]/g)) literals.add(literal);
+        for (const [, name = ''] of text.matchAll(/\b(\w+)\??:/g)) literals.add(name);
         for (const [, template = ''] of text.matchAll(/`((?:[\w./-]|\$\{[^}`]*\})+)`/g)) {
           const pieces = template.split(/\$\{[^}]*\}/);
           if (pieces.length > 1 && pieces.some((piece) => /\w{3}/.test(piece))) templates.push(keysLike(pieces));
@@ -214,7 +239,7 @@ describe('the words of both languages', () => {
       all
         .filter(({ table, key }) => !byName.test(`${table} ${key}`))
         .map(({ table, key }) => ({ table, key: key.split(' ').at(-1) ?? key }))
-        .filter(({ key }) => !literals.has(key) && !templates.some((template) => template.test(key)))
+        .filter(({ key }) => !literals.has(key) && !templates.some((template) => isMade(key, template, literals)))
         .map(({ table, key }) => `${table} ${key}`),
     );
   });
@@ -229,4 +254,11 @@ const lettersBeside = (text: string): string => text.replace(/\{\w+\}/g, '\u0001
 
 /** What stands in a template around its values, as the keys that it can make. */
 const keysLike = (pieces: readonly string[]): RegExp =>
-  new RegExp(`^${pieces.map((piece) => piece.replaceAll('.', '\\.')).join('[\\w./-]+')}$`);
+  new RegExp(`^${pieces.map((piece) => piece.replaceAll('.', '\\.')).join('([\\w./-]+)')}$`);
+
+/** What a template's values would have to be for a key are words that the sources have, by themselves or as names of members. */
+const isMade = (key: string, template: RegExp, literals: ReadonlySet<string>): boolean =>
+  template
+    .exec(key)
+    ?.slice(1)
+    .every((value) => literals.has(value)) ?? false;
