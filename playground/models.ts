@@ -7,6 +7,7 @@ import {
   modelEndings,
   type StartModelWorker,
   type WeightsFile,
+  weightFileEndings,
   weightsInWorker,
 } from '../src/session/import-in-worker';
 import { KnownProblem } from '../src/session/problem-text';
@@ -35,6 +36,10 @@ export class ModelDrop {
   async take(files: readonly File[]): Promise<void> {
     const isModel = ({ name }: File): boolean =>
       modelEndings.some((ending) => name.toLowerCase().endsWith(`.${ending}`));
+    const [only] = files;
+    if (only !== undefined && files.length === 1 && !isModel(only) && isWeights(only)) {
+      throw new KnownProblem(this.words.playground('model.weights', { name: only.name }));
+    }
     const models = files.length === 1 ? files : files.filter(isModel);
     for (const model of models) await this.import(model, files);
   }
@@ -98,6 +103,10 @@ export class ModelDrop {
     );
     return line === undefined ? undefined : inputSizeIn(line);
   }
+}
+
+function isWeights({ name }: File): boolean {
+  return weightFileEndings.some((ending) => name.toLowerCase().endsWith(ending));
 }
 
 async function bytesOf(file: File): Promise<Uint8Array> {

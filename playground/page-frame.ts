@@ -112,7 +112,7 @@ export function createPageFrame(
               { label: say('file.open'), choose: actions.openFile },
               { label: say('file.start-over'), choose: actions.startOver },
             ],
-            [{ label: say('course'), choose: () => location.assign(new URL('course/', location.href)) }],
+            [{ label: say('course'), choose: () => location.assign(courseAddress()) }],
             themeItems(),
             playgroundLanguages.map(({ playground: sayIn, language: { tag } }) => ({
               label: sayIn('own-name'),
@@ -157,6 +157,7 @@ export function createPageFrame(
     preset,
     element('span', { class: 'muted drop-hint' }, say('drop-hint')),
     element('span', { class: 'spacer' }),
+    element('a', { class: 'plain-button course-link', attributes: { href: courseAddress() } }, say('course')),
     share,
     more,
   );
@@ -342,6 +343,11 @@ export function createPageFrame(
       );
     },
   };
+}
+
+/** Below the page, wherever that is. */
+function courseAddress(): string {
+  return new URL('course/', location.href.replace(/[?#].*$/, '')).href;
 }
 
 /** The caret and the keyboard on the screen stay where they are. */

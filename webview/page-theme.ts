@@ -13,7 +13,7 @@ const isTheme = oneOf<Theme>(...themes);
 
 const queries = {
   dark: window.matchMedia('(prefers-color-scheme: dark)'),
-  contrast: window.matchMedia('(prefers-contrast: more)'),
+  contrast: window.matchMedia('(prefers-contrast: more), (forced-colors: active)'),
 };
 
 export function chosenTheme(): ThemeChoice {

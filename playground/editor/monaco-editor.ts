@@ -107,6 +107,7 @@ const create: CreateDesignEditor = ({ container, texts, server, words, moved, op
   for (const file of texts.files()) follow(file);
   texts.onChange(follow);
   editor.onDidChangeCursorPosition(() => moved());
+  leaveByEscape(editor);
 
   return {
     get file() {
@@ -170,6 +171,19 @@ const create: CreateDesignEditor = ({ container, texts, server, words, moved, op
     },
   };
 };
+
+/** Tab writes; behind an Esc that closes nothing it leaves, so that nobody who has no mouse is held here. */
+function leaveByEscape(editor: monaco.editor.IStandaloneCodeEditor): void {
+  const set = (tabFocusMode: boolean): void => editor.updateOptions({ tabFocusMode });
+  const closes = ['suggestWidgetVisible', 'parameterHintsVisible', 'findWidgetVisible', 'renameInputVisible'];
+  const open = [...closes, 'editorHasMultipleSelections', 'editorHasSelection', 'inReferenceSearchEditor'];
+  editor.addCommand(monaco.KeyCode.Escape, () => set(true), open.map((one) => `!${one}`).join(' && '));
+  editor.onDidBlurEditorWidget(() => set(false));
+  editor.onKeyDown(({ keyCode }) => {
+    const stays = [monaco.KeyCode.Tab, monaco.KeyCode.Shift, monaco.KeyCode.Escape];
+    if (!stays.includes(keyCode)) set(false);
+  });
+}
 
 /** What is the same at both ends stays, and with it the caret; it can be undone. */
 function replaceText(model: monaco.editor.ITextModel, text: string): void {

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import { type EditQuestion, exact, type Question, type RuleResult, type TextFigures } from './lesson';
 import { isShape, read } from './measure';
-import { compared, nearly, typedNumber, typedShape } from './typed-answer';
+import { compared, leads, nearly, typedNumber, typedShape } from './typed-answer';
 
 export interface Judgement {
   /** `unreadable` is no answer yet, and counts as no try. */
@@ -43,6 +43,8 @@ export function judge(question: Question, answer: string): Judgement {
       if (wrong !== undefined) return known(question, wrong.name);
       const near = nearly(typed, question.answer);
       if (near !== undefined) return said('wrong', near, {});
+      if (question.firstFactor !== question.answer && leads(answer, question.answer))
+        return said('wrong', 'one-number', {});
       if (question.firstFactor === undefined) return spoken(question, 'begin');
       return said('wrong', 'first-factor', { value: exact(question.firstFactor) });
     }

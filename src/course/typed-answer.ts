@@ -24,9 +24,10 @@ const units: readonly (readonly [pattern: RegExp, factor: number])[] = [
 ];
 
 /** What may stand around a number without changing it. */
-const before = /^(=|≈|~|about|approx\.?|approximately|约|大约|大概|百分之|[r≤<]\s*[=≤]?(?=.))\s*/;
+const before =
+  /^(=|≈|~|(the\s+)?answer(\s+is\b|\s*[:=])|it\s+is\b|it's\b|答案(是|为|[:=])?|等于|是|about|approx\.?|approximately|约|大约|大概|百分之|[r≤<]\s*[=≤]?(?=.))\s*/;
 const after =
-  /\s*([.。]|%|percent|multiplies|multiplications|multiply|products?|macs?|weights?|param(eter)?s?|channels?|layers?|numbers?|values?|pixels?|px|rows?|times|次乘法|次|个(通道|参数|权重|数|值|像素)?|层|通道|行|像素)$/;
+  /\s*([.。!]|%|percent|multiplies|multiplications|multiply|products?|macs?|weights?|param(eter)?s?|channels?|layers?|numbers?|values?|pixels?|px|rows?|times|次乘法|次|个(通道|参数|权重|数|值|像素)?|层|通道|行|像素)$/;
 /** Names of what a shape is made of, which say no more than its order does. */
 const sizeNames =
   /(height|width|channels?|shape|[hwc]|高度?|宽度?|通道数?|形状)\s*[=:]?\s*(?=[\d(])|(?<=\d)\s*(channels?|个?通道)$/g;
@@ -117,18 +118,22 @@ class Calculator {
 
   private plain(): TypedNumber | undefined {
     const digits = this.take(
-      /\d{1,4}(?:,\d{4})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[,' _\u00a0]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+/y,
+      /\d{1,4}(?:,\d{4})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[,' _\u00a0]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?![\d.])|\d+(?:\.\d+)?|\.\d+/y,
     );
     if (digits === undefined) return undefined;
-    const bare = digits.replace(/[,' _\u00a0]/g, '');
+    const bare = digits.replace(/[,' _\u00a0]|\.(?=.*\.)|(?<=\..*)\./g, '');
     const exponent = Number(this.take(/e[+-]?\d+/y)?.slice(1) ?? 0);
     const factor = this.unit() * 10 ** exponent;
     const decimals = bare.split('.')[1]?.length ?? 0;
+    const written = bare.replace('.', '').replace(/^0+/, '').length;
+    // Where thousands are counted, millions are written with zeros that say no more than those of 10M: 1000万.
+    const filled = factor === 1e3 || factor === 1e4 ? Math.min(/0*$/.exec(bare)?.[0].length ?? 0, written - 2) : 0;
+    const zeros = decimals > 0 ? 0 : Math.max(0, filled);
     return {
       // Not a product of decimals, which would be a little off: 12.4 times 1,000,000.
       value: Number((Number(bare) * factor).toPrecision(15)),
-      unit: factor / 10 ** decimals,
-      digits: bare.replace('.', '').replace(/^0+/, '').length,
+      unit: factor * 10 ** (zeros - decimals),
+      digits: written - zeros,
     };
   }
 
@@ -215,4 +220,10 @@ export function nearly(typed: TypedNumber, value: number): 'whole' | 'in-full' |
   if (!Number.isInteger(typed.value) && distance < 1) return 'whole';
   const isRounded = typed.unit === 1 && typed.value % 1000 === 0 && Math.abs(value) >= 10_000;
   return isRounded && distance <= 0.005 * Math.abs(value) ? 'in-full' : undefined;
+}
+
+/** Whether a number is asked for and stands at the head of several: `24x24` where the height is 24. */
+export function leads(text: string, value: number): boolean {
+  const [first, ...rest] = partsOf(usual(text), /\s*[x*]\s*/);
+  return rest.length > 0 && new Calculator(first ?? '').all()?.value === value;
 }

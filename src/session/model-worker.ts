@@ -46,7 +46,7 @@ async function run(
   const format = formatOfFile(importableFormats, name);
   if (format === undefined) {
     const endings = importableFormats.flatMap((one) => one.endings);
-    return refused(say('no-format', { name, endings: words.language.any(endings) }));
+    return refused(say('no-format', { endings: words.language.any(endings) }));
   }
   try {
     const options = { size, weights, bound: new Map<string, Uint8Array>(), readBeside };

@@ -84,4 +84,16 @@ describe('an answer that is typed', () => {
       }
     });
   }
+
+  it('is told what is too much of it, and is no rounded one where it is as exact as it is asked for', async () => {
+    const [height, percent] = ['naive.2', 'googlenet.3'].map((id) => questions.get(id) ?? assert.fail(id));
+    for (const answer of ['24x24', '24×24×32']) {
+      assert.equal(judge(height ?? assert.fail(), answer).text.key, 'one-number', answer);
+    }
+    // 987,769,856 of 1,582,671,872.
+    assert.deepEqual(
+      ['62.4', '62', '62.41'].map((answer) => judge(percent ?? assert.fail(), answer).text.key),
+      ['right', 'right.rounded', 'right.rounded'],
+    );
+  });
 });

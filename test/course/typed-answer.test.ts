@@ -22,6 +22,12 @@ describe('a typed number', () => {
     '1.204224亿',
     '1亿2042万2400',
     '1,2042,2400',
+    '120.422.400',
+    'Answer: 120422400',
+    'the answer is 120,422,400!',
+    '答案是 120422400',
+    '答案：１２０４２２４００',
+    '等于120422400',
     '25088*4800',
     '25,088 × 4,800',
     '28·28·32·5·5·192',
@@ -78,6 +84,13 @@ describe('a typed number', () => {
     const is = (text: string, value: number) => compared(typedNumber(text) ?? assert.fail(text), value);
     assert.equal(is('120M', 120_422_400), 'rounded');
     assert.equal(is('120.4M', 120_422_400), 'rounded');
+    // As 10M and 120M, by those who count in ten thousands.
+    assert.equal(is('1000万', 10_035_200), 'rounded');
+    assert.equal(is('12000万', 120_422_400), 'rounded');
+    assert.equal(is('1240万', 12_443_648), 'rounded');
+    assert.equal(is('1000万', 10_735_200), 'other');
+    assert.equal(is('1260万', 12_443_648), 'other');
+    assert.equal(is('10.00万', 100_900), 'other');
     assert.equal(is('1.20e8', 120_422_400), 'rounded');
     assert.equal(is('1.2亿', 120_422_400), 'rounded');
     assert.equal(is('121M', 120_422_400), 'rounded');

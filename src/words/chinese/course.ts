@@ -18,6 +18,7 @@ export const courseTexts: Translation<typeof english> = {
   'right.choice': '答对了。',
   'right.file': '答对了。分析与文件一致。',
   'first-factor': '差一点。第一个因数是 {value}。',
+  'one-number': '很接近，但这里只问一个数。',
   whole: '很接近，但答案是整数。',
   'in-full': '很接近。请写出全部数字，或写带单位的近似值，如 120M。',
   'channels-last': '差一点。形状写作高 × 宽 × 通道数，通道数在最后。',

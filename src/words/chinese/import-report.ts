@@ -25,6 +25,6 @@ export const importReport: Translation<typeof english> = {
   note: '说明：{note}',
 
   // What a worker refuses.
-  'no-format': '{name}：没有以此结尾的网络格式；可用的结尾有 {endings}',
+  'no-format': '没有以此结尾的网络格式；可用的结尾有 {endings}',
   'no-beside': '文件提到的{name}不在它旁边',
 };

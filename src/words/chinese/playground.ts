@@ -35,7 +35,7 @@ export const playground: Translation<typeof english> = {
   ok: '确定',
   close: '关闭',
   dismiss: '忽略',
-  editor: '{name} 的文本',
+  editor: '{name} 的文本；先按 Esc 再按 Tab 离开',
   'editor.loading': '正在加载编辑器…',
   'editor.plain': '无法加载完整的编辑器；这是较轻的编辑器。',
   preview: '预览',
@@ -88,6 +88,7 @@ export const playground: Translation<typeof english> = {
   'model.size.title': '{name} 的输入尺寸：高 x 宽 x 通道，文件没有给出',
   'model.size.refused': '三个整数，例如 224x224x3',
   'model.refused': '未导入 {name}：{problem}。',
+  'model.weights': '{name} 只有权重，没有网络：请在其设计的“运行”标签页中选择它。',
   'model.large': '{name} 大于 {limit} MiB。',
   'drop.here': '将图像、模型或设计拖放到这里',
 };

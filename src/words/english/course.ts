@@ -17,6 +17,7 @@ export const courseTexts = {
   'right.choice': 'Right.',
   'right.file': 'Right. The analysis agrees with the file.',
   'first-factor': 'Not quite. The first factor is {value}.',
+  'one-number': 'Close, but one number is asked for.',
   whole: 'Close, but the answer is a whole number.',
   'in-full': 'Close. Write all of its digits, or a rounded number with its unit, such as 120M.',
   'channels-last': 'Not quite. A shape is height × width × channels: channels come last.',

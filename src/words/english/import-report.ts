@@ -36,6 +36,6 @@ export const importReport = {
   note: 'note: {note}',
 
   // What a worker refuses.
-  'no-format': '{name}: no format of networks ends so; they end in {endings}',
+  'no-format': 'no format of networks ends so; they end in {endings}',
   'no-beside': '{name}, which the file names, is not beside it',
 } as const satisfies Texts;

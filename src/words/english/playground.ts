@@ -42,7 +42,7 @@ export const playground = {
   dismiss: 'Dismiss',
 
   // Editor and preview.
-  editor: 'Text of {name}',
+  editor: 'Text of {name}; Esc, then Tab leaves it',
   'editor.loading': 'The editor is being loaded…',
   'editor.plain': 'The full editor could not be loaded; this is a lighter one.',
   preview: 'Preview',
@@ -112,6 +112,7 @@ export const playground = {
   'model.size.title': 'Input size of {name}: height x width x channels, which the file leaves open',
   'model.size.refused': 'Three whole numbers, such as 224x224x3',
   'model.refused': '{name} was not imported: {problem}.',
+  'model.weights': '{name} holds weights and no network: choose it in the Run tab of its design.',
   'model.large': '{name} is larger than {limit} MiB.',
   'drop.here': 'Drop images, models or designs here',
 } as const satisfies Texts;

@@ -33,6 +33,10 @@ describe('the playground and the course', function () {
     assert.match(page.url(), /\/course\/#bottleneck$/);
     await page.getByRole('link', { name: 'Playground' }).click();
     await play.node('inception_3b').waitFor();
+    await page.getByRole('link', { name: 'Course' }).click();
+    await page.getByRole('heading', { name: '12.4 million' }).waitFor();
+    await page.goBack();
+    await play.node('inception_3b').waitFor();
     await host.restart();
     assert.deepEqual(play.problems, []);
     await play.close();

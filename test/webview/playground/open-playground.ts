@@ -20,7 +20,7 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly path?: string;
   /** Behind `#`. */
   readonly hash?: string;
-  readonly theme?: 'light' | 'dark' | 'high-contrast';
+  readonly theme?: 'system' | 'light' | 'dark' | 'high-contrast';
 }
 
 /** Once for all tests of a run, each of which serves a copy. */

@@ -1,7 +1,7 @@
 /** Of the playground what a person does with files, models and threads, and how it looks and reads in each theme, width and language. */
 
 import assert from 'node:assert/strict';
-import { eventuallyEqual } from '../../support/eventually';
+import { eventually, eventuallyEqual } from '../../support/eventually';
 import { networkOf } from '../../support/network-text';
 import { exported } from '../../support/onnx-session';
 import { violations } from '../axe';
@@ -167,6 +167,60 @@ describe('the playground in use', function () {
     }
     assert.deepEqual(play.problems, []);
     await play.close();
+  });
+
+  it('says of weights and of other files what they are, each by its name once', async () => {
+    const play = await host.open();
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    for (const [name, told] of [
+      ['resnet.pth', 'resnet.pth holds weights and no network: choose it in the Run tab of its design.'],
+      ['lenet.caffemodel', 'lenet.caffemodel holds weights and no network'],
+      ['notes.md', 'notes.md was not imported: no format of networks ends so'],
+    ] as const) {
+      await drop(play, name, 'any');
+      await play.page.locator('.notice', { hasText: told }).waitFor();
+    }
+    assert.deepEqual(play.problems, []);
+    await play.close();
+  });
+
+  it('lets the Tab key write, and leave the text behind an Esc', async () => {
+    const play = await host.open();
+    const { page } = play;
+    await play.node('inception_3b').waitFor();
+    const editor = await play.monaco();
+    const isIn = () => editor.evaluate((root) => root.contains(document.activeElement));
+    await editor.locator('.view-lines').click();
+    await page.keyboard.press('Control+End');
+    for (let round = 1; round <= 2; round++) {
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(`// round ${round}`);
+      await play.line(`  // round ${round}`).waitFor();
+      await eventuallyEqual(isIn, true);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Tab');
+      await eventuallyEqual(isIn, false);
+      await page.keyboard.press('Shift+Tab');
+      await eventuallyEqual(isIn, true);
+    }
+    assert.deepEqual(play.problems, []);
+    await play.close();
+  });
+
+  it('has its own high contrast where the system forces colours, in which what is chosen is still seen', async () => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      const play = await host.open({ theme: 'system', colorScheme, forcedColors: 'active' });
+      await play.node('inception_3b').waitFor();
+      const [chosen, other] = ['Cost', 'Layer'].map((name) => play.preview.getByRole('tab', { name, exact: true }));
+      const line = (tab = chosen) => tab?.evaluate((one) => getComputedStyle(one, null).borderBottomColor);
+      await eventually(async () => assert.notEqual(await line(chosen), await line(other), colorScheme));
+      const bars = play.preview.locator('.share-bar, .bar').first();
+      await bars.waitFor();
+      for (const frame of play.page.frames()) await eventuallyEqual(() => violations(frame), [], colorScheme);
+      assert.deepEqual(play.problems, []);
+      await play.close();
+    }
   });
 
   it('speaks of the instance of a module that is chosen', async () => {
