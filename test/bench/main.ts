@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]...
  *       `--runs` is the most in a round: long ones are fewer, so that all of it takes some eight minutes where nothing else runs
- *   npm run bench -- --readme         writes its table into the README as well
+ *   npm run bench -- --readme         writes its table into the READMEs as well
  *   npm run bench -- --only runtimes  nothing else
  *   npm run bench -- --only editor    analysis, language server and what it keeps
  *   npm run bench -- --only bits [--node PATH]...  exact runs by versions of Node.js and threads: are they the same bits?
@@ -165,7 +165,10 @@ async function compareRuntimes(): Promise<void> {
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(root, 'out/bench.md'), markdown);
-  if (values.readme === true) writeMarked(join(root, 'README.md'), 'npm run bench', readmeTable(report));
+  if (values.readme === true) {
+    writeMarked(join(root, 'README.md'), 'npm run bench', readmeTable(report, 'en'));
+    writeMarked(join(root, 'README.zh-CN.md'), 'npm run bench', readmeTable(report, 'zh-CN'));
+  }
   process.stdout.write(markdown);
 }
 

@@ -100,6 +100,30 @@ function ownRows(report: RuntimeReport, network: NetworkName): string[] {
   return rows;
 }
 
+/** What the table of a README says beside figures. */
+interface TableWords {
+  caption(machine: string, node: string, runs: number, before: string, after: string): string;
+  readonly columns: readonly [first: string, memory: string];
+  title(name: string): string;
+}
+
+const tableWords: Readonly<Record<ReadmeLanguage, TableWords>> = {
+  en: {
+    caption: (machine, node, runs, before, after) =>
+      `${machine}, Node ${node}; medians of at least ${runs} runs, under a load of ${before} to ${after}.`,
+    columns: ['first run', 'memory, MiB'],
+    title: (name) => name,
+  },
+  'zh-CN': {
+    caption: (machine, node, runs, before, after) =>
+      `${machine}，Node ${node}；至少 ${runs} 次运行的中位数，系统负载 ${before} 到 ${after}。`,
+    columns: ['首次运行', '内存，MiB'],
+    title: (name) => name.replace(', ', '，').replace(' (', '（').replace(')', '）').replace('native', '原生'),
+  },
+};
+
+export type ReadmeLanguage = 'en' | 'zh-CN';
+
 /** The runtimes as the README names them. */
 const peerTitles: readonly (readonly [PeerName, string])[] = [
   ['incept', 'Incept'],
@@ -109,8 +133,9 @@ const peerTitles: readonly (readonly [PeerName, string])[] = [
   ['onnxruntime-node', 'onnxruntime-node (native)'],
 ];
 
-/** For the README: medians of a run's processor time on one thread, in milliseconds, and memory in MiB, a row for each network. */
-export function readmeTable(report: RuntimeReport): string {
+/** For the README in that language: medians of a run's processor time on one thread, in milliseconds, and memory in MiB, a row for each network. */
+export function readmeTable(report: RuntimeReport, language: ReadmeLanguage): string {
+  const words = tableWords[language];
   const peers = peerTitles.filter(([peer]) => report.measurements.some((m) => m.peer === peer));
   const networks = networkNames.filter((network) => find(report, 'incept', network, 1) !== undefined);
   const time = (peer: PeerName, network: NetworkName): string =>
@@ -127,9 +152,9 @@ export function readmeTable(report: RuntimeReport): string {
   const runs = Math.min(...report.measurements.map((m) => m.runs));
   const [before, after] = report.load.map((load) => load.toFixed(1));
   return [
-    `${report.machine}, Node ${report.node}; medians of at least ${runs} runs, under a load of ${before} to ${after}.`,
+    words.caption(report.machine, report.node, runs, before ?? '', after ?? ''),
     '',
-    `| | ${[...peers.map(([, title]) => title), 'first run', 'memory, MiB'].join(' | ')} |`,
+    `| | ${[...peers.map(([, title]) => words.title(title)), ...words.columns].join(' | ')} |`,
     `|---|${'--:|'.repeat(peers.length + 2)}`,
     ...networks.map(row),
   ].join('\n');

@@ -42,14 +42,15 @@ describe('documentation', () => {
     assert.deepEqual(others, []);
   });
 
-  it('README.md shows what incept explain prints', async () => {
-    const readme = read('README.md');
-    const shown = /^\$ incept (.*)\n([\s\S]*?)^ {2}\.\.\.$/m.exec(readme);
-    assert.ok(shown !== null);
-    const files = { 'examples/course.cnn': read('examples/course.cnn') };
-    const { stdout } = await incept((shown[1] as string).split(' '), { files });
-    assert.ok(stdout.startsWith(shown[2] as string), stdout);
-  });
+  for (const page of ['README.md', 'README.zh-CN.md'])
+    it(`${page} shows what incept explain prints`, async () => {
+      const readme = read(page);
+      const shown = /^\$ incept (.*)\n([\s\S]*?)^ {2}\.\.\.$/m.exec(readme);
+      assert.ok(shown !== null);
+      const files = { 'examples/course.cnn': read('examples/course.cnn') };
+      const { stdout } = await incept((shown[1] as string).split(' '), { files });
+      assert.ok(stdout.startsWith(shown[2] as string), stdout);
+    });
 
   it('docs/cli.md names every option of every command', async () => {
     const text = read('docs/cli.md');

@@ -13,27 +13,37 @@ export interface PagePair {
 }
 
 export function pagePairs(): readonly PagePair[] {
-  return readdirSync(join(repositoryRoot, 'docs/zh-CN')).map((name) => ({
+  const pairs = readdirSync(join(repositoryRoot, 'docs/zh-CN')).map((name) => ({
     english: `docs/${name}`,
     chinese: `docs/zh-CN/${name}`,
   }));
+  return [{ english: 'README.md', chinese: 'README.zh-CN.md' }, ...pairs];
 }
 
 /**
- * Headings by their depth, and by their text where that is code, and blocks of code, in their order: two pages that say the same
- * have equal ones.
+ * Headings by their depth, and by their text where that is code, blocks of code, and rows of figures, in their order: two pages that
+ * say the same have equal ones.
  * @param text Markdown.
  */
 export function landmarks(text: string): readonly string[] {
   const found: string[] = [];
   for (const [all, language, block = '', marks = '', title = ''] of text.matchAll(
-    /^```(\w*)\n([\s\S]*?)^```$|^(#{1,6}) (.*)$/gm,
+    /^```(\w*)\n([\s\S]*?)^```$|^(#{1,6}) (.*)$|^\|.*\|$/gm,
   )) {
-    if (language === 'cnn') found.push(`cnn\n${withoutComments(block)}`);
-    else if (marks === '') found.push(all);
+    if (all.startsWith('|')) {
+      const figures = all.match(/\d[\d,.]+\d/g);
+      if (figures !== null) found.push(`| ${figures.join(' ')}`);
+    } else if (language === 'cnn') found.push(`cnn\n${withoutComments(block)}`);
+    else if (marks === '') found.push(`\`\`\`${language}\n${commandsOf(block)}`);
     else found.push(`${marks} ${/^(?:`[^`]+`|[a-z_]+)$/.test(title) ? title : '...'}`);
   }
   return found;
+}
+
+/** Lines that a shell takes, without what stands behind them and the language that is asked for; what is printed is another in each. */
+function commandsOf(block: string): string {
+  const commands = [...block.matchAll(/^((?:\$ )?(?:incept|npm) .*?)(?: {2,}.*)?$/gm)];
+  return commands.map(([, command = '']) => command.replace(/ --lang \S+/, '')).join('\n');
 }
 
 /** Each comment of prose is left out; a target, and what is code that became a comment by mistake, stays. */
