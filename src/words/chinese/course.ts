@@ -93,7 +93,7 @@ export const courseTexts: Translation<typeof english> = {
   show: '看解答',
   next: '下一步',
   'in-file': '边写边由分析检查，写法不限。',
-  'answer-is': '答案是 {value}。',
+  'answer-is': '答案：{value}。',
   returns: '这道题会在最后再次出现。',
   'my-text': '我的写法',
   solution: '解答',

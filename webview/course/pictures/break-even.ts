@@ -51,8 +51,6 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
     svg('path', { d: `M${x(0)} ${floor}L${x(most)} ${y(top)}`, class: 'cost' }),
     svg('path', { d: `M${x(0)} ${y(straight)}H${x(most)}`, class: 'direct' }),
     svg('text', { x: x(4), y: y(straight) - 8, class: 'label direct' }, course('direct', { count: exact(straight) })),
-    svg('text', { x: x(most) - 6, y: y(helperAt(most)) + 18, class: 'label end' }, course('helper')),
-    svg('text', { x: x(most) - 6, y: y(helperAt(most)) - 8, class: 'label end' }, course('reader')),
   );
   if (answered >= 2) {
     const pays = largest();
@@ -69,7 +67,10 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
       svg('text', { x: noteEnd - 8, y: noted + 36, class: 'label end dear' }, not),
     );
   }
-  drawing.append(drop, point);
+  // Over the line of the crossing, which goes past them.
+  const named = (below: number, name: string): SVGElement =>
+    svg('text', { x: x(most) - 6, y: y(helperAt(most)) + below, class: 'inside' }, name);
+  drawing.append(named(18, course('helper')), named(-8, course('reader')), drop, point);
 
   let r = sizes.r;
   const cost = element('output', { class: 'figure', attributes: { for: 'r r-number' } });
