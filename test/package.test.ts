@@ -151,6 +151,7 @@ describe('the packaged extension', () => {
     needed.push('package.nls.json', 'package.nls.zh-cn.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
     needed.push('dist/webview/report.css');
+    needed.push('walkthrough/write.md', 'walkthrough/write.nls.zh-cn.md');
     needed.push('dist/cli.js', ...Object.values(messagePages));
     assert.ok(files.filter((file) => /^dist\/cli\/[\w-]+\.js$/.test(file)).length > 1);
     assert.deepEqual(

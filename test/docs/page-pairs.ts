@@ -17,7 +17,14 @@ export function pagePairs(): readonly PagePair[] {
     english: `docs/${name}`,
     chinese: `docs/zh-CN/${name}`,
   }));
-  return [{ english: 'README.md', chinese: 'README.zh-CN.md' }, ...pairs];
+  // By their names VS Code finds those of its language.
+  const steps = readdirSync(join(repositoryRoot, 'walkthrough'))
+    .filter((name) => /^\w+\.md$/.test(name))
+    .map((name) => ({
+      english: `walkthrough/${name}`,
+      chinese: `walkthrough/${name.replace(/\.md$/, '.nls.zh-cn.md')}`,
+    }));
+  return [{ english: 'README.md', chinese: 'README.zh-CN.md' }, ...pairs, ...steps];
 }
 
 /**

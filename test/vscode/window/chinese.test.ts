@@ -64,4 +64,25 @@ describe('a window in Chinese', function () {
       assert.match((await link.getAttribute('href')) ?? '', /docs\/zh-CN\/diagnostics\.md#L\d+$/),
     );
   });
+
+  it('shows the steps of the walkthrough in Chinese, with what stands beside them', async () => {
+    const { page } = session;
+    await openPalette(page, '>Welcome: Open Walkthrough');
+    await page.locator('.quick-input-list .monaco-list-row').first().click();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: '用 Incept 设计网络' }).first().click();
+    await eventually(async () => {
+      const texts = await Promise.all(
+        page.frames().map((frame) =>
+          frame
+            .locator('body')
+            .innerText()
+            .catch(() => ''),
+        ),
+      );
+      assert.ok(
+        texts.some((text) => text.includes('网络是一串层')),
+        'the page of the first step',
+      );
+    });
+  });
 });
