@@ -144,6 +144,8 @@ async function previews(count: number, random: Random): Promise<boolean> {
         await opened.page.waitForSelector('svg.scene rect.body', { timeout: 60_000 });
         for (const message of ports.posted) await shown.send(message);
         await shown.page.waitForSelector('svg.scene rect.body', { timeout: 60_000 });
+        // What the page says is kept by the rig's host, not by the page.
+        await shown.page.evaluate('window.posted.length = 0');
         await opened.close();
         close();
         await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
