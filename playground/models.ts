@@ -1,5 +1,6 @@
 /** Models of other frameworks that are dropped here or opened: a worker makes a design of each, and what was given beside it is its folder. */
 
+import { Lifeline } from '../src/base/web-lifeline';
 import {
   type ImportPorts,
   importFile,
@@ -19,10 +20,18 @@ import type { Notices } from './notices';
 const largestModel = 2047;
 
 const startWorker: StartModelWorker = async (onMessage, onError) => {
-  const worker = new Worker('model-worker.js');
+  const lifeline = new Lifeline(() => onError(new Error('ended')));
+  const worker = new Worker('model-worker.js', lifeline.options);
+  lifeline.watch();
   worker.onmessage = ({ data }) => onMessage(data);
   worker.onerror = ({ message }) => onError(new Error(message));
-  return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
+  return {
+    post: (message) => worker.postMessage(message),
+    terminate: () => {
+      lifeline.cut();
+      worker.terminate();
+    },
+  };
 };
 
 export class ModelDrop {

@@ -116,7 +116,7 @@ export class Playground implements Desk {
     this.shown = this.texts.replace(design);
     if (link !== undefined && kept !== undefined) this.tellReplaced(kept);
     this.server = new LanguageServer({
-      start: () => new Worker('server.js'),
+      start: (options) => new Worker('server.js', options),
       texts: this.texts,
       files: this.files(),
       root: designFolder,

@@ -13,6 +13,7 @@ import {
 import type { Diagnostic, InitializeParams, PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
 import { LineIndex } from '../../src/base/line-index';
 import type { FileId } from '../../src/base/span';
+import { Lifeline } from '../../src/base/web-lifeline';
 import { answerFiles } from '../../src/protocol/file-answers';
 import { type Notification, notifications, type Request } from '../../src/protocol/requests';
 import type { ChosenInstance, InitializationOptions, RunProgressParams } from '../../src/protocol/server-messages';
@@ -32,7 +33,7 @@ export interface ServerEvents {
 
 export interface ServerParts {
   /** Starts the worker of server-worker.ts. */
-  readonly start: () => Worker;
+  readonly start: (options: WorkerOptions) => Worker;
   readonly texts: TextStore;
   /** What there is beside the open texts. */
   readonly files: DesignFiles;
@@ -131,9 +132,14 @@ export class LanguageServer implements ServerRequests {
 
   private async open(): Promise<MessageConnection> {
     const { texts, files, root, locale, events } = this.parts;
-    const worker = this.parts.start();
+    const lifeline = new Lifeline(() => this.died(worker, connection, 'ended'));
+    const worker = this.parts.start(lifeline.options);
     const connection = createMessageConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
-    worker.addEventListener('error', (event) => this.died(worker, connection, event.message));
+    worker.addEventListener('message', () => lifeline.watch());
+    worker.addEventListener('error', (event) => {
+      lifeline.cut();
+      this.died(worker, connection, event.message);
+    });
     const on = <P>({ method, isParams }: Notification<P>, heed: (params: P) => void) =>
       connection.onNotification(method, (params: unknown) => {
         if (isParams(params)) heed(params);

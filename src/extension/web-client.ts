@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import * as lsp from 'vscode-languageclient/browser';
+import { Lifeline } from '../base/web-lifeline';
 import type { WebSetup } from '../protocol/web-setup';
 import { messagePages } from '../words/message-pages';
 import { clientOptions } from './client-options';
@@ -13,13 +14,24 @@ import type { StartClient } from './language-session';
 /** As much of a worker as is used here; to the client's library it is a port. */
 interface ServerWorker {
   terminate(): void;
+  addEventListener(type: 'message' | 'error', listener: () => void): void;
+}
+
+type Port = ConstructorParameters<typeof lsp.BrowserMessageReader>[0];
+
+/** The library hears of no end of a worker. */
+class ServerReader extends lsp.BrowserMessageReader {
+  /** As of a process that has ended: the client starts another, or says why not. */
+  end(): void {
+    this.fireClose();
+  }
 }
 
 /** As much of a worker's `globalThis` as is used. */
 interface HostScope {
   readonly Blob: new (parts: readonly unknown[], options: { readonly type: string }) => unknown;
   readonly URL: { createObjectURL(blob: unknown): string };
-  readonly Worker: new (address: string) => ServerWorker;
+  readonly Worker: new (address: string, options: { readonly name: string }) => ServerWorker;
 }
 
 const scope = globalThis as unknown as HostScope;
@@ -45,16 +57,28 @@ export function webClient(extension: vscode.Uri, output: vscode.LogOutputChannel
     return addressOf(`globalThis.inceptSetup = ${JSON.stringify(setup)};\n`, server);
   };
   let address: Promise<string> | undefined;
-  let running: ServerWorker | undefined;
+  let endRunning = (): void => {};
   // The library knows a worker by its class, which is another one in an extension host.
   const start = async (): Promise<lsp.MessageTransports> => {
     address ??= serverAddress();
     const server = await address;
     // One that hangs ends by nothing else.
-    running?.terminate();
-    running = new scope.Worker(server);
-    const port = running as unknown as ConstructorParameters<typeof lsp.BrowserMessageReader>[0];
-    return { reader: new lsp.BrowserMessageReader(port), writer: new lsp.BrowserMessageWriter(port) };
+    endRunning();
+    const lifeline = new Lifeline(() => reader.end());
+    const worker = new scope.Worker(server, lifeline.options);
+    const reader = new ServerReader(worker as unknown as Port);
+    const end = (): void => {
+      lifeline.cut();
+      worker.terminate();
+    };
+    endRunning = end;
+    worker.addEventListener('message', () => lifeline.watch());
+    worker.addEventListener('error', () => {
+      // What has thrown outside of every guard may be in any state.
+      end();
+      reader.end();
+    });
+    return { reader, writer: new lsp.BrowserMessageWriter(worker as unknown as Port) };
   };
   return async (events) => new lsp.LanguageClient('incept', 'Incept', start, clientOptions(lsp, output, events));
 }

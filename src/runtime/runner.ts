@@ -36,7 +36,8 @@ export interface WorkerEvents {
   onMessage(message: unknown): void;
   /** Without a message where the worker could not be loaded. */
   onError(problem: { readonly message: string | undefined; readonly isMemory?: boolean }): void;
-  onExit(code: number): void;
+  /** Without a code where a platform has none. */
+  onExit(code?: number): void;
 }
 
 export interface RunnerOptions {
@@ -229,7 +230,9 @@ export class Runner {
         else this.lose(crashed(message));
       },
       onExit: (code) => {
-        if (worker === this.worker) this.lose(new RunError({ code: 'run.crashed/ended', values: { code } }));
+        if (worker !== this.worker) return;
+        if (code === undefined) this.lose(new RunError({ code: 'run.crashed/gone', values: {} }));
+        else this.lose(new RunError({ code: 'run.crashed/ended', values: { code } }));
       },
     });
     return worker;

@@ -3,6 +3,7 @@
  * isolation): without it a run is cancelled by ending the worker, and the next run prepares its weights anew.
  */
 
+import { Lifeline } from '../base/web-lifeline';
 import { Runner } from './runner';
 
 /** As much of a browser's `Worker` as is used; a page's own type has it. */
@@ -27,8 +28,8 @@ interface Page {
   clearTimeout(timer: unknown): void;
 }
 
-/** @param open Starts a worker with the bundle of web-worker.ts, from its address or from a Blob of its text. */
-export function webRunner(open: () => WebWorker): Runner {
+/** @param open Starts a worker with the bundle of web-worker.ts, from its address or from a Blob of its text, with these options. */
+export function webRunner(open: (options: { readonly name: string }) => WebWorker): Runner {
   const page = globalThis as unknown as Page;
   return new Runner({
     sharesMemory: page.crossOriginIsolated === true,
@@ -36,17 +37,25 @@ export function webRunner(open: () => WebWorker): Runner {
       const timer = page.setTimeout(action, milliseconds);
       return () => page.clearTimeout(timer);
     },
-    startWorker({ onMessage, onError }) {
-      const worker = open();
-      worker.addEventListener('message', ({ data }) => onMessage(data));
+    startWorker({ onMessage, onError, onExit }) {
+      const lifeline = new Lifeline(() => onExit());
+      const worker = open(lifeline.options);
+      worker.addEventListener('message', ({ data }) => {
+        lifeline.watch();
+        onMessage(data);
+      });
       worker.addEventListener('error', ({ message }) => {
+        lifeline.cut();
         // What has thrown outside of every guard may be in any state.
         worker.terminate();
         onError({ message });
       });
       return {
         post: (message) => worker.postMessage(message),
-        terminate: () => worker.terminate(),
+        terminate: () => {
+          lifeline.cut();
+          worker.terminate();
+        },
       };
     },
   });

@@ -1,5 +1,6 @@
 /** The entry of the run worker in a browser: with threads where memory may be shared, else with one on memory of its own. */
 
+import { holdLifeline } from '../base/web-lifeline';
 import { createRunWorker } from './run-worker';
 import { webThreads } from './wasm/web-thread-crew';
 
@@ -13,6 +14,7 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
+const held = holdLifeline();
 const receive = createRunWorker({
   now: () => scope.performance.now(),
   date: () => new Date().toISOString(),
@@ -20,4 +22,4 @@ const receive = createRunWorker({
   parallelism: scope.navigator.hardwareConcurrency,
   ...(scope.crossOriginIsolated === true ? { startThreads: webThreads } : {}),
 });
-scope.addEventListener('message', ({ data }) => receive(data));
+scope.addEventListener('message', ({ data }) => void held.then(() => receive(data)));

@@ -4,6 +4,7 @@
  */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { holdLifeline } from '../base/web-lifeline';
 import type { WebSetup } from '../protocol/web-setup';
 import { type WebWorker, webRunner } from '../runtime/web-runner';
 import { clientFiles } from './client-files';
@@ -16,10 +17,11 @@ interface WorkerScope {
   setTimeout(action: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
   readonly performance: { now(): number };
-  readonly Worker: new (address: string) => WebWorker;
+  readonly Worker: new (address: string, options: { readonly name: string }) => WebWorker;
 }
 
 const scope = globalThis as unknown as WorkerScope;
+void holdLifeline();
 const port = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
 const connection = createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port));
 
@@ -27,7 +29,7 @@ const { runWorker, documentation } = scope.inceptSetup;
 
 createServer(connection, {
   files: clientFiles(connection),
-  runner: webRunner(() => new scope.Worker(runWorker)),
+  runner: webRunner((options) => new scope.Worker(runWorker, options)),
   documentation: documentationIn((path) => {
     const page = documentation[path];
     return page && { address: page.address, text: () => page.text };

@@ -1,5 +1,6 @@
 /** The entry of the worker that imports networks, in a browser (dist/web/model-worker.js). */
 
+import { holdLifeline } from '../base/web-lifeline';
 import type { ToModelWorker } from '../protocol/model-messages';
 import { createModelWorker } from './model-worker';
 
@@ -11,8 +12,9 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
+const held = holdLifeline();
 const receive = createModelWorker(
   (message) => scope.postMessage(message),
   (problem) => scope.reportError(problem),
 );
-scope.addEventListener('message', ({ data }) => receive(data));
+scope.addEventListener('message', ({ data }) => void held.then(() => receive(data)));

@@ -55,7 +55,7 @@ export function startCoursePage(beside: CourseBeside = {}): void {
   followTheme(document);
   const { runWorker } = page.dataset;
   // Its worker starts when the first design is timed.
-  const timer = designTimer(webRunner(() => new Worker(runWorker ?? '')));
+  const timer = designTimer(webRunner((options) => new Worker(runWorker ?? '', options)));
   const asked = new URL(window.location.href).searchParams.get('language');
   const words = courseWords(asked ?? chosenLanguage() ?? navigator.language);
   document.documentElement.lang = words.language.tag;

@@ -1,6 +1,7 @@
 /** The worker that imports networks, in a browser: its bundle is read, and started from a Blob, as the server's is. */
 
 import * as vscode from 'vscode';
+import { Lifeline } from '../../base/web-lifeline';
 import type { FromModelWorker, ToModelWorker } from '../../protocol/model-messages';
 import type { StartModelWorker } from '../../session/import-in-worker';
 
@@ -8,7 +9,7 @@ import type { StartModelWorker } from '../../session/import-in-worker';
 interface HostScope {
   readonly Blob: new (parts: readonly unknown[], options: { readonly type: string }) => unknown;
   readonly URL: { createObjectURL(blob: unknown): string };
-  readonly Worker: new (address: string) => PageWorker;
+  readonly Worker: new (address: string, options: { readonly name: string }) => PageWorker;
 }
 
 interface PageWorker {
@@ -29,9 +30,17 @@ export function webModelWorker(extension: vscode.Uri): StartModelWorker {
   };
   return async (onMessage, onError) => {
     address ??= read();
-    const worker = new scope.Worker(await address);
+    const lifeline = new Lifeline(() => onError(new Error('ended')));
+    const worker = new scope.Worker(await address, lifeline.options);
+    lifeline.watch();
     worker.onmessage = ({ data }) => onMessage(data);
     worker.onerror = ({ message }) => onError(new Error(message));
-    return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
+    return {
+      post: (message) => worker.postMessage(message),
+      terminate: () => {
+        lifeline.cut();
+        worker.terminate();
+      },
+    };
   };
 }

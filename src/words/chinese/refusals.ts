@@ -56,6 +56,7 @@ export const refusals: Translation<typeof english> = {
   'run.crashed/inside': '运行崩溃：{reason}',
   'run.crashed/silent': '运行用的工作线程没有响应',
   'run.crashed/ended': '运行用的工作线程已退出，代码 {code}',
+  'run.crashed/gone': '运行用的工作线程被终止，可能是内存不足',
   'run.crashed/thread': '运行的一个线程提前结束',
 
   // What our own client never asks, and what is no refusal of the network.

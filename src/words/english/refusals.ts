@@ -60,6 +60,7 @@ export const refusals = {
   'run.crashed/inside': 'the run crashed: {reason}',
   'run.crashed/silent': "the run's worker does not answer",
   'run.crashed/ended': "the run's worker ended with code {code}",
+  'run.crashed/gone': "the run's worker was ended; the memory may not have been enough",
   'run.crashed/thread': 'a thread of the run ended early',
 
   // What our own client never asks, and what is no refusal of the network.

@@ -1,6 +1,6 @@
 /** The extension as a web extension host sees it: the same folder without the entry for Node. */
 
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messagePages } from '../../../src/words/message-pages';
@@ -25,4 +25,27 @@ export function webExtension(): string {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   for (const path of shipped) cpSync(join(projectRoot, path), join(folder, path), { recursive: true });
   return folder;
+}
+
+/**
+ * Has the extension do more, as VS Code takes one under development only: commands for the palette, by their ids, and a script that
+ * is run where the extension is loaded. In it `vscode` is the API, and `activated` is called with what each activation is given.
+ */
+export function extendWebExtension(
+  extension: string,
+  commands: Readonly<Record<string, string>>,
+  script: string,
+): void {
+  const path = join(extension, 'package.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  for (const [command, title] of Object.entries(commands)) manifest.contributes.commands.push({ command, title });
+  writeFileSync(path, JSON.stringify(manifest));
+  const extended = `;{
+    const vscode = require('vscode');
+    let activated;
+    ${script}
+    const own = module.exports;
+    module.exports = { ...own, activate: (context) => { activated(context); return own.activate(context); } };
+  }`;
+  appendFileSync(join(extension, manifest.browser), extended);
 }

@@ -4,15 +4,14 @@
  */
 
 import * as assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { networkWeights } from '../../../src/interop/network-weights';
 import { exportOnnx } from '../../../src/interop/onnx/export-onnx';
 import { eventually } from '../../support/eventually';
 import { networkOf } from '../../support/network-text';
 import { openFile, pickFile } from '../rig/files-by-hand';
 import { openSession, type Session } from '../rig/session';
-import { webExtension } from '../rig/web-extension';
+import { extendWebExtension, webExtension } from '../rig/web-extension';
 
 const digits = `network Digits {
   input image: 8x8x1
@@ -46,16 +45,11 @@ function zeroModel(): Uint8Array {
 }
 
 /**
- * Gives the extension what one for a repository on a server would have, as VS Code takes one extension under development only: an
- * address of its own kind, behind which files are that no disk has, and a command that opens the first of them.
+ * Gives the extension what one for a repository on a server would have: an address of its own kind, behind which files are that no
+ * disk has, and a command that opens the first of them.
  */
 function addVirtualFiles(extension: string, files: Readonly<Record<string, string>>): void {
-  const path = join(extension, 'package.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8'));
-  manifest.contributes.commands.push({ command: 'virtual.open', title: 'Virtual: Open' });
-  writeFileSync(path, JSON.stringify(manifest));
-  const script = `;{
-    const vscode = require('vscode');
+  const script = `
     const files = new Map(Object.entries(${JSON.stringify(files)}).map(([path, text]) => [path, new TextEncoder().encode(text)]));
     const fail = (path) => { throw vscode.FileSystemError.FileNotFound(path); };
     const found = ({ path }) => files.get(path) ?? fail(path);
@@ -70,17 +64,12 @@ function addVirtualFiles(extension: string, files: Readonly<Record<string, strin
       delete: (uri) => fail(uri.path),
       rename: (uri) => fail(uri.path),
     };
-    const own = module.exports;
-    module.exports = { ...own, activate: (context) => {
-      context.subscriptions.push(
-        vscode.workspace.registerFileSystemProvider('virtual', provider, { isReadonly: true }),
-        vscode.commands.registerCommand('virtual.open', () =>
-          vscode.commands.executeCommand('vscode.open', vscode.Uri.parse('virtual://host' + [...files.keys()][0]))),
-      );
-      return own.activate(context);
-    } };
-  }`;
-  appendFileSync(join(extension, manifest.browser), script);
+    activated = ({ subscriptions }) => subscriptions.push(
+      vscode.workspace.registerFileSystemProvider('virtual', provider, { isReadonly: true }),
+      vscode.commands.registerCommand('virtual.open', () =>
+        vscode.commands.executeCommand('vscode.open', vscode.Uri.parse('virtual://host' + [...files.keys()][0]))),
+    );`;
+  extendWebExtension(extension, { 'virtual.open': 'Virtual: Open' }, script);
 }
 
 describe('a web extension host', function () {

@@ -98,6 +98,28 @@ describe('the playground in use', function () {
     await play.close();
   });
 
+  it('has its language server started again where the browser has ended it', async () => {
+    const play = await host.open();
+    const { page } = play;
+    await page.addInitScript(`{
+      const Own = Worker;
+      globalThis.Worker = function (address, options) {
+        const worker = new Own(address, options);
+        if (String(address).endsWith('server.js')) globalThis.endServer = () => worker.terminate();
+        return worker;
+      };
+    }`);
+    await page.reload();
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    await page.evaluate('endServer()');
+    await page.locator('.notice', { hasText: 'The language server stopped and was started again.' }).waitFor();
+    await play.paste(lenetText);
+    await play.multiplies('2.293 M');
+    assert.deepEqual(play.problems, []);
+    await play.close();
+  });
+
   it('makes a design of a model that is dropped', async () => {
     const play = await host.open();
     await play.node('inception_3b').waitFor();

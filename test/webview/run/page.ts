@@ -5,14 +5,16 @@ import type { RunRequest } from '../../../src/runtime/run-network';
 import { webRunner } from '../../../src/runtime/web-runner';
 
 const workerUrl = new URL('run-worker.js', location.href).href;
-const byUrl = webRunner(() => new Worker(workerUrl));
+const byUrl = webRunner((options) => new Worker(workerUrl, options));
 
 async function run(request: RunRequest, from: 'url' | 'blob') {
   let values: readonly (readonly number[])[] = [];
   let runner = byUrl;
   if (from === 'blob') {
     const text = await (await fetch(workerUrl)).text();
-    runner = webRunner(() => new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))));
+    runner = webRunner(
+      (options) => new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options),
+    );
   }
   const result: RunResult = await runner.run(request, {
     onValues: (tensors) => {
@@ -48,7 +50,27 @@ async function miss(request: RunRequest): Promise<unknown> {
   return lost.run(request).catch((problem: { code?: unknown }) => problem.code);
 }
 
-const api = { run, cancel, miss, sharesMemory: () => typeof SharedArrayBuffer !== 'undefined' };
+/** What it leads to that the browser ends the worker while it computes, without a word. */
+async function end(request: RunRequest): Promise<unknown> {
+  let worker: Worker | undefined;
+  const runner = webRunner((options) => {
+    worker = new Worker(workerUrl, options);
+    return worker;
+  });
+  let isEnding = false;
+  const ended = await runner
+    .run(request, {
+      onProgress: () => {
+        if (!isEnding) setTimeout(() => worker?.terminate(), 500);
+        isEnding = true;
+      },
+    })
+    .catch((problem: { refusal?: { code?: unknown } }) => problem.refusal?.code);
+  await runner.dispose();
+  return ended;
+}
+
+const api = { run, cancel, miss, end, sharesMemory: () => typeof SharedArrayBuffer !== 'undefined' };
 export type RunPage = typeof api;
 
 declare global {

@@ -138,6 +138,11 @@ describe('a run in a page', function () {
     await isolated.close();
   });
 
+  it('tells that the worker was ended, which the browser itself does not', async () => {
+    const endless = request(planOf(networkOfBody('input: 256x256x64\nconv(1024, 9x9)')));
+    assert.equal(await page.evaluate((asked) => window.runPage.end(asked), endless), 'run.crashed/gone');
+  });
+
   it('starts from a Blob as well, and tells a worker that cannot be loaded', async () => {
     const small = request(planOf(networkOfBody('input: 4x4x2\nconv(3, 1x1)')));
     assert.deepEqual((await run(small, 'blob')).values, (await run(small)).values);
