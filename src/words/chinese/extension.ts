@@ -116,7 +116,7 @@ export const extension: Translation<typeof english> = {
   'compare.other-file': '另一个文件…',
   'compare.network.hint': '与之并排的网络',
   'compare.no-networks': '这个文件没有别的网络。',
-  'compare.no-git': 'VS Code 的 git 扩展没有启用。',
+  'compare.no-git': 'VS Code 的 git 扩展没有启用；在浏览器里运行扩展时没有它。',
   'compare.no-repository': '{file}不在任何 git 仓库中。',
   'compare.no-commit': '{file}还不在任何提交中。',
   'image.title': '用于运行网络的图像',

@@ -148,7 +148,7 @@ export const extension = {
   'compare.other-file': 'Another file…',
   'compare.network.hint': 'The network that it is put beside',
   'compare.no-networks': 'This file has no other network.',
-  'compare.no-git': "VS Code's git extension is not on.",
+  'compare.no-git': "VS Code's git extension is not on. Where extensions run in the browser there is none.",
   'compare.no-repository': '{file} is in no git repository.',
   'compare.no-commit': '{file} is in no commit yet.',
   'image.title': 'Image to run the network on',
