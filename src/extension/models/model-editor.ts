@@ -12,6 +12,9 @@ import type { ImportedDesigns } from './imported-designs';
 
 export const modelViewType = 'incept.model';
 
+/** An import that is done before that says nothing of itself; VS Code stumbles over a page that is replaced while it loads. */
+const slowMs = 300;
+
 export class ModelEditor implements vscode.CustomReadonlyEditorProvider {
   /** The model whose editor has the focus. */
   active: vscode.Uri | undefined;
@@ -51,7 +54,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider {
     const tell = (text: string) => {
       panel.webview.html = messageHtml(words.language.tag, title, text);
     };
-    tell(words.extension('model.reading', { name: title }));
+    const reading = setTimeout(() => tell(words.extension('model.reading', { name: title })), slowMs);
     try {
       const found = await this.imports.read(uri, closed.token);
       if (found === undefined) {
@@ -65,6 +68,8 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider {
     } catch (problem) {
       output.error(`${uri.toString()}: ${problemText(problem)}`);
       tell(toldText(problem, words.extension('mistake')));
+    } finally {
+      clearTimeout(reading);
     }
   }
 }

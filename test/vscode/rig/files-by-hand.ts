@@ -4,12 +4,11 @@ import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { eventually } from '../../support/eventually';
-import { openPalette, type Session } from './session';
+import { type Session, takeFromPalette } from './session';
 
 /** By Go to File; the keyboard is then in its group. */
 export async function openFile({ page }: Session, name: string): Promise<void> {
-  await openPalette(page, name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await takeFromPalette(page, name, name);
   const tab = page.locator(`.tab.active[data-resource-name="${name}"]`);
   await tab.waitFor({ timeout: 60_000 });
   const group = page.locator('.editor-group-container.active').filter({ has: tab });

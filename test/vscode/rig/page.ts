@@ -69,7 +69,12 @@ async function openPage(browser: Browser, address: string, options: WindowOption
       options.log(`[webview error] ${message.text()}`);
     }
   });
-  context.on('weberror', (error) => options.log(`[page error] ${error.error().message}`));
+  context.on('weberror', (event) => {
+    const { message, stack = '' } = event.error();
+    // VS Code's frame around a webview looks for its document 200 ms after it was begun, also where another has taken its place.
+    const isOfFrame = message === 'Found unexpected null' && stack.includes('/webview/browser/pre/index.html');
+    options.log(`[${isOfFrame ? 'VS Code' : 'page'} error] ${message}`);
+  });
   await page.goto(address, { timeout: readyDeadlineMs });
   await page.waitForSelector('.monaco-workbench', { timeout: readyDeadlineMs });
   return { page, exited, close: () => browser.close() };

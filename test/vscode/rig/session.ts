@@ -163,11 +163,21 @@ export async function openPalette(page: Page, text: string): Promise<void> {
   }
 }
 
+/** Types into the palette and takes the first row with these words. It may close meanwhile, where a webview takes the focus late. */
+export async function takeFromPalette(page: Page, text: string, words: string): Promise<void> {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first();
+  for (let tries = 1; ; tries++) {
+    await openPalette(page, text);
+    try {
+      // A command shows up once its extension is known, which may be later than the palette.
+      return await row.click({ timeout: 15_000 });
+    } catch (problem) {
+      if (tries === 3) throw problem;
+    }
+  }
+}
+
 async function runCommand(page: Page, title: string): Promise<void> {
-  await openPalette(page, `>${title}`);
-  // A command shows up once its extension is known, which may be later than the palette.
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-  await row.waitFor({ state: 'visible', timeout: 30_000 });
-  await row.click();
+  await takeFromPalette(page, `>${title}`, title);
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 15_000 });
 }

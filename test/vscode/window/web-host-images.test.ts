@@ -15,7 +15,7 @@ import { writeSafetensors } from '../../../src/interop/safetensors';
 import { eventually } from '../../support/eventually';
 import { networkOf } from '../../support/network-text';
 import { dragFromExplorer, dropFromSystem, openFile, pickFile } from '../rig/files-by-hand';
-import { openPalette, openSession, type Session } from '../rig/session';
+import { openSession, type Session, takeFromPalette } from '../rig/session';
 import { webExtension } from '../rig/web-extension';
 
 /** Averages of the three channels, as shares: no weight decides anything. */
@@ -172,10 +172,7 @@ describe('images and models in a web extension host', function () {
   });
 
   /** The command opens another dialog at once, in the place of the palette. */
-  const importing = async () => {
-    await openPalette(session.page, '>Incept: Import Model');
-    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Incept: Import Model' }).click();
-  };
+  const importing = () => takeFromPalette(session.page, '>Incept: Import Model', 'Incept: Import Model');
 
   it('imports one by its command, and asks before it replaces what is there', async () => {
     const { page, folder } = session;
@@ -203,8 +200,7 @@ describe('images and models in a web extension host', function () {
   it('shows what a model would become, opened with its editor', async () => {
     const { page } = session;
     await openFile(session, 'a-digits.onnx');
-    await openPalette(page, '>View: Reopen Editor With...');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Reopen Editor With...' }).first().click();
+    await takeFromPalette(page, '>View: Reopen Editor With...', 'Reopen Editor With...');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Incept: Network and Costs' }).click();
     await eventually(async () => {
       // The model's editor stands beside the preview.
