@@ -1,13 +1,10 @@
 /** How long the extension takes to wake up in a web extension host, by VS Code's own figure. */
 
-import { rmSync } from 'node:fs';
-import { openSession } from '../vscode/rig/session';
-import { webExtension } from '../vscode/rig/web-extension';
+import { openWebSession } from '../vscode/rig/web-extension';
 
 /** Milliseconds that VS Code's list of running extensions gives, after a design is opened in a new window. */
 export async function measureWebActivation(): Promise<number> {
-  const extension = webExtension();
-  const session = await openSession({ file: 'googlenet.cnn', extension });
+  const session = await openWebSession({ file: 'googlenet.cnn' });
   try {
     await session.page.locator('.view-lines').getByText('112x112x64').first().waitFor({ timeout: 60_000 });
     await session.command('Developer: Show Running Extensions');
@@ -19,6 +16,5 @@ export async function measureWebActivation(): Promise<number> {
   } finally {
     await session.screenshot('web-activation');
     await session.close();
-    rmSync(extension, { recursive: true, force: true });
   }
 }

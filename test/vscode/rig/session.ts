@@ -3,10 +3,12 @@
  * Code does not do for a window under test. Tests drive it from outside, over the command palette and the mouse.
  */
 
+import * as assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
+import { eventually } from '../../support/eventually';
 import { type Connection, connectionTo } from './connection';
 import { installVsCode, projectRoot } from './install';
 import { isolating } from './isolation';
@@ -120,6 +122,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await end();
     throw problem;
   }
+}
+
+/** Until the messages of the window have these words. Toasts do not show in one under test; the list has all of them. */
+export async function notified(session: Session, words: RegExp, milliseconds?: number): Promise<void> {
+  await eventually(async () => {
+    await session.command('Notifications: Show Notifications');
+    const shown = await session.page.locator('.notification-list-item-message').allInnerTexts();
+    assert.match(shown.join(' '), words);
+  }, milliseconds);
 }
 
 /** Looks into VS Code's state of this window until the text is there. */

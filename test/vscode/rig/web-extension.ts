@@ -1,10 +1,11 @@
 /** The extension as a web extension host sees it: the same folder without the entry for Node. */
 
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messagePages } from '../../../src/words/message-pages';
 import { projectRoot } from './install';
+import { openSession, type Session, type SessionOptions } from './session';
 
 const shipped = [
   'package.nls.json',
@@ -17,8 +18,30 @@ const shipped = [
   ...Object.values(messagePages),
 ];
 
-/** A new temporary folder with it; whoever asks removes it. */
-export function webExtension(): string {
+/**
+ * A window with it, in a temporary folder that is removed when the session is closed.
+ *
+ * @param extend Is given that folder before.
+ */
+export async function openWebSession(
+  options: Omit<SessionOptions, 'extension'>,
+  extend: (extension: string) => void = () => {},
+): Promise<Session> {
+  const extension = webExtension();
+  const remove = () => rmSync(extension, { recursive: true, force: true });
+  try {
+    extend(extension);
+    const session = await openSession({ ...options, extension });
+    const close = () => session.close().finally(remove);
+    return { ...session, close };
+  } catch (problem) {
+    remove();
+    throw problem;
+  }
+}
+
+/** A new temporary folder with it. */
+function webExtension(): string {
   const folder = mkdtempSync(join(tmpdir(), 'incept-web-'));
   const { main, ...manifest } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   if (main !== 'dist/extension.js') throw new Error(`another entry for Node: ${main}`);

@@ -1,13 +1,13 @@
 /** Every command of the palette in a browser's extension host: it does its work there, or says plainly why not. */
 
 import * as assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { eventually } from '../../support/eventually';
 import { projectRoot } from '../rig/install';
-import { openPalette, openSession, type Session } from '../rig/session';
-import { webExtension } from '../rig/web-extension';
+import { notified, type Session, takeFromPalette } from '../rig/session';
+import { openWebSession } from '../rig/web-extension';
 
 const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 const texts = JSON.parse(readFileSync(join(projectRoot, 'package.nls.json'), 'utf8'));
@@ -17,13 +17,11 @@ const elsewhere = ['importModel', 'showImportedDesign'];
 
 describe('a command in a web extension host', function () {
   this.timeout(300_000);
-  let extension: string;
   let session: Session;
   let view: FrameLocator;
 
   before(async () => {
-    extension = webExtension();
-    session = await openSession({ file: 'googlenet.cnn', extension });
+    session = await openWebSession({ file: 'googlenet.cnn' });
     view = session.webview();
     await session.page.locator('.view-lines').getByText('112x112x64').first().waitFor({ timeout: 60_000 });
   });
@@ -37,16 +35,12 @@ describe('a command in a web extension host', function () {
     await session?.screenshot('web-host-commands');
     assert.deepEqual(session.complaints, [], this.currentTest?.title);
   });
-  after(async () => {
-    await session?.close();
-    rmSync(extension, { recursive: true, force: true });
-  });
+  after(() => session?.close());
 
   /** It may ask for more in the place of the palette. */
   const call = async (command: string) => {
     const title = `Incept: ${texts[`command.${command}`]}`;
-    await openPalette(session.page, `>${title}`);
-    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    await takeFromPalette(session.page, `>${title}`, title);
   };
   const choose = async (row: string) => {
     const rows = session.page.locator('.quick-input-list .monaco-list-row', { hasText: row });
@@ -68,13 +62,8 @@ describe('a command in a web extension host', function () {
       return text;
     });
   };
-  /** Toasts do not show in a window under test. */
   const tells = async (words: RegExp) => {
-    await eventually(async () => {
-      await session.command('Notifications: Show Notifications');
-      const shown = await session.page.locator('.notification-list-item-message').allInnerTexts();
-      assert.match(shown.join(' '), words);
-    }, 60_000);
+    await notified(session, words, 60_000);
     await session.command('Notifications: Clear All Notifications');
   };
   const isThere = (place: Locator) => place.waitFor({ timeout: 60_000 });

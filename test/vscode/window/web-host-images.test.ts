@@ -15,8 +15,8 @@ import { writeSafetensors } from '../../../src/interop/safetensors';
 import { eventually } from '../../support/eventually';
 import { networkOf } from '../../support/network-text';
 import { dragFromExplorer, dropFromSystem, openFile, pickFile } from '../rig/files-by-hand';
-import { openSession, type Session, takeFromPalette } from '../rig/session';
-import { webExtension } from '../rig/web-extension';
+import { notified, type Session, takeFromPalette } from '../rig/session';
+import { openWebSession } from '../rig/web-extension';
 
 /** Averages of the three channels, as shares: no weight decides anything. */
 const colours = `network Colours {
@@ -61,16 +61,13 @@ function zeroFiles(): { readonly model: Uint8Array; readonly weights: Uint8Array
 
 describe('images and models in a web extension host', function () {
   this.timeout(300_000);
-  let extension: string;
   let session: Session;
   let view: FrameLocator;
 
   before(async () => {
-    extension = webExtension();
     const { model, weights } = zeroFiles();
-    session = await openSession({
+    session = await openWebSession({
       file: 'colours.cnn',
-      extension,
       // The first in the list of files are those that are dragged.
       files: {
         'a-blue.png': png(0, 0, 255),
@@ -95,10 +92,7 @@ describe('images and models in a web extension host', function () {
     await view.locator('.file-name', { hasText: 'colours.txt' }).waitFor({ timeout: 60_000 });
   });
   afterEach(() => session?.screenshot('web-host-images'));
-  after(async () => {
-    await session?.close();
-    rmSync(extension, { recursive: true, force: true });
-  });
+  after(() => session?.close());
 
   const isInput = (image: string) =>
     view
@@ -188,12 +182,7 @@ describe('images and models in a web extension host', function () {
   it('says of a damaged model what is wrong', async () => {
     await importing();
     await pickFile(session, 'broken.onnx');
-    // Toasts do not show in a window under test.
-    await eventually(async () => {
-      await session.command('Notifications: Show Notifications');
-      const shown = await session.page.locator('.notification-list-item-message').allInnerTexts();
-      assert.match(shown.join(' '), /the file is damaged or of another kind/);
-    });
+    await notified(session, /the file is damaged or of another kind/);
     await session.command('Notifications: Clear All Notifications');
   });
 

@@ -4,11 +4,10 @@
  */
 
 import * as assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import type { FrameLocator } from 'playwright-core';
 import { eventually } from '../../support/eventually';
-import { openSession, type Session } from '../rig/session';
-import { extendWebExtension, webExtension } from '../rig/web-extension';
+import { notified, type Session } from '../rig/session';
+import { extendWebExtension, openWebSession } from '../rig/web-extension';
 
 /** The workers whose end somebody waits for. */
 const waitedForScript = `navigator.locks.query().then(({ pending }) => pending.map(({ name }) => name).join(' '))`;
@@ -41,14 +40,11 @@ function addEnds(extension: string): void {
 
 describe('a worker of a web extension host that is ended', function () {
   this.timeout(300_000);
-  let extension: string;
   let session: Session;
   let view: FrameLocator;
 
   before(async () => {
-    extension = webExtension();
-    addEnds(extension);
-    session = await openSession({ file: 'googlenet.cnn', extension });
+    session = await openWebSession({ file: 'googlenet.cnn' }, addEnds);
     view = session.webview();
     await session.page.locator('.view-lines').getByText('112x112x64').first().waitFor({ timeout: 60_000 });
     await session.command('Incept: Open Preview to the Side');
@@ -60,18 +56,8 @@ describe('a worker of a web extension host that is ended', function () {
     await session.command('Notifications: Clear All Notifications');
   });
   afterEach(() => session?.screenshot('web-host-loss'));
-  after(async () => {
-    await session?.close();
-    rmSync(extension, { recursive: true, force: true });
-  });
+  after(() => session?.close());
 
-  /** Toasts do not show in a window under test; the list has all of them. */
-  const told = (words: RegExp) =>
-    eventually(async () => {
-      await session.command('Notifications: Show Notifications');
-      const shown = await session.page.locator('.notification-list-item-message').allInnerTexts();
-      assert.match(shown.join(' '), words);
-    });
   /** In the first call of the text. */
   const writeFilters = async (before: number, after: number) => {
     const { page } = session;
@@ -98,7 +84,7 @@ describe('a worker of a web extension host that is ended', function () {
 
   it('is started again where it was the server, which is told; the preview follows the text again', async () => {
     await session.command('Test: End Server');
-    await told(/stopped and is being started again/);
+    await notified(session, /stopped and is being started again/);
     await view.getByRole('tab', { name: 'Cost' }).click();
     await stem('118.0 M').waitFor({ timeout: 60_000 });
     // 112*112*32 * 7*7*3.
@@ -131,7 +117,7 @@ describe('a worker of a web extension host that is ended', function () {
       if (deaths < 5)
         await eventually(async () => assert.ok((await waitedFor()).some((name) => !before.includes(name))));
     }
-    await told(/stopped 5 times within 3 minutes and is not started again/);
+    await notified(session, /stopped 5 times within 3 minutes and is not started again/);
     await view.getByRole('tab', { name: 'Cost' }).click();
     // Which of both depends on whether something was asked just then.
     const row = view.locator('.error-row', {

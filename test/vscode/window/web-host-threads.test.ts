@@ -5,11 +5,10 @@
  */
 
 import * as assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import type { FrameLocator } from 'playwright-core';
 import { eventually } from '../../support/eventually';
-import { openSession, type Session } from '../rig/session';
-import { webExtension } from '../rig/web-extension';
+import type { Session } from '../rig/session';
+import { openWebSession } from '../rig/web-extension';
 
 /** The classes and their shares, by whether the page was isolated. */
 const found = new Map<boolean, string>();
@@ -17,13 +16,11 @@ const found = new Map<boolean, string>();
 for (const isIsolated of [false, true]) {
   describe(`a run in a web extension host ${isIsolated ? 'of a page that is isolated' : 'as it is'}`, function () {
     this.timeout(300_000);
-    let extension: string;
     let session: Session;
     let view: FrameLocator;
 
     before(async () => {
-      extension = webExtension();
-      session = await openSession({ file: 'googlenet.cnn', extension, isIsolated });
+      session = await openWebSession({ file: 'googlenet.cnn', isIsolated });
       view = session.webview();
       await session.page.locator('.view-lines').getByText('112x112x64').first().waitFor({ timeout: 60_000 });
       await session.command('Incept: Open Preview to the Side');
@@ -31,10 +28,7 @@ for (const isIsolated of [false, true]) {
       await view.getByRole('tab', { name: 'Run' }).click();
     });
     afterEach(() => session?.screenshot(`web-host-threads-${isIsolated ? 'isolated' : 'single'}`));
-    after(async () => {
-      await session?.close();
-      rmSync(extension, { recursive: true, force: true });
-    });
+    after(() => session?.close());
 
     const runs = async () => {
       await view.getByRole('button', { name: /^Run/ }).first().click();

@@ -4,14 +4,13 @@
  */
 
 import * as assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import { networkWeights } from '../../../src/interop/network-weights';
 import { exportOnnx } from '../../../src/interop/onnx/export-onnx';
 import { eventually } from '../../support/eventually';
 import { networkOf } from '../../support/network-text';
 import { openFile, pickFile } from '../rig/files-by-hand';
-import { openSession, type Session } from '../rig/session';
-import { extendWebExtension, webExtension } from '../rig/web-extension';
+import type { Session } from '../rig/session';
+import { extendWebExtension, openWebSession } from '../rig/web-extension';
 
 const digits = `network Digits {
   input image: 8x8x1
@@ -74,29 +73,22 @@ function addVirtualFiles(extension: string, files: Readonly<Record<string, strin
 
 describe('a web extension host', function () {
   this.timeout(300_000);
-  let extension: string;
   let session: Session;
 
   before(async () => {
-    extension = webExtension();
-    addVirtualFiles(extension, { '/designs/virtual.cnn': importing, '/designs/parts/blocks.cnn': blocks });
-    session = await openSession({
-      file: 'googlenet.cnn',
-      extension,
-      files: {
-        'digits.cnn': digits,
-        'importing.cnn': importing,
-        'parts/blocks.cnn': blocks,
-        'zero.onnx': zeroModel(),
-        'words.txt': Array.from({ length: 10 }, (_, index) => `word ${index}`).join('\n'),
-      },
-    });
+    const files = {
+      'digits.cnn': digits,
+      'importing.cnn': importing,
+      'parts/blocks.cnn': blocks,
+      'zero.onnx': zeroModel(),
+      'words.txt': Array.from({ length: 10 }, (_, index) => `word ${index}`).join('\n'),
+    };
+    session = await openWebSession({ file: 'googlenet.cnn', files }, (extension) =>
+      addVirtualFiles(extension, { '/designs/virtual.cnn': importing, '/designs/parts/blocks.cnn': blocks }),
+    );
   });
   afterEach(() => session?.screenshot('web-host'));
-  after(async () => {
-    await session?.close();
-    rmSync(extension, { recursive: true, force: true });
-  });
+  after(() => session?.close());
 
   it('shows shapes and totals in the text', async () => {
     const lines = session.page.locator('.view-lines');
